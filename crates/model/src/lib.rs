@@ -1,0 +1,35 @@
+//! The nouns of an audit: what every other room speaks in.
+//!
+//! Data that crosses rooms lives here, and nothing that decides anything: types have constructors, an order and a
+//! serial form. An [`Audit`] is self-contained: it carries the texts of the checks it ran in both languages, so a page or
+//! a report needs this crate and no check.
+//!
+//! **Invariants.** No clock, no float, no `usize` in a stored type (wasm is 32-bit, hosts must agree byte for byte), and
+//! ordered maps only.
+
+mod audit;
+mod card;
+mod entry;
+mod gap;
+mod grade;
+mod path;
+mod policy;
+mod roadmap;
+mod score;
+mod text;
+mod verdict;
+
+pub use audit::{
+    AgentRow, ArchiveSummary, Audit, Contradiction, CriterionOutcome, FileRow, LlmInventory, LlmSite, Named, Problem,
+    ProblemKind, Program, RouteRow, SCHEMA, SecretRow, ServiceRow, Skip, SkipReason, TeamRow, TestCounts,
+};
+pub use card::{Category, CheckCard, CheckId, Consequence, Criterion, EffortModel, Estimate, Owner, Role, Standard};
+pub use entry::Entry;
+pub use gap::{Effort, Gap, GapId, Severity};
+pub use grade::Grade;
+pub use path::{Lines, PathError, Place, RepoPath};
+pub use policy::{Capacity, Level, Policy, TeamDeclaration, Thresholds};
+pub use roadmap::{Phase, Roadmap, RoadmapItem, RoadmapTotal, ShortestWay};
+pub use score::{Band, CategoryScore, CriterionScore, Gate, Points, Score};
+pub use text::{Lang, Text};
+pub use verdict::{CheckResult, Evidence, Outcome, Searched, Subject, SubjectKind, Verdict};
