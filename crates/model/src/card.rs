@@ -108,9 +108,9 @@ impl From<Criterion> for String {
 impl TryFrom<String> for Criterion {
     type Error = String;
     fn try_from(written: String) -> Result<Self, String> {
-        Self::all().find(|criterion| criterion.to_string() == written).ok_or_else(|| {
-            format!("'{written}' is not a criterion: K1.1 to K8.5 were expected")
-        })
+        Self::all()
+            .find(|criterion| criterion.to_string() == written)
+            .ok_or_else(|| format!("'{written}' is not a criterion: K1.1 to K8.5 were expected"))
     }
 }
 

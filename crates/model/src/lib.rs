@@ -20,10 +20,13 @@ mod text;
 mod verdict;
 
 pub use audit::{
-    AgentRow, ArchiveSummary, Audit, Contradiction, CriterionOutcome, FileRow, LlmInventory, LlmSite, Named, Problem,
-    ProblemKind, Program, RouteRow, SCHEMA, SecretRow, ServiceRow, Skip, SkipReason, TeamRow, TestCounts,
+    AgentRow, ArchiveSummary, Audit, Contradiction, CriterionOutcome, FileRow, LlmInventory, LlmSite, Named,
+    Problem, ProblemKind, Program, RouteRow, SCHEMA, SecretRow, ServiceRow, Skip, SkipReason, TeamRow,
+    TestCounts,
 };
-pub use card::{Category, CheckCard, CheckId, Consequence, Criterion, EffortModel, Estimate, Owner, Role, Standard};
+pub use card::{
+    Category, CheckCard, CheckId, Consequence, Criterion, EffortModel, Estimate, Owner, Role, Standard,
+};
 pub use entry::Entry;
 pub use gap::{Effort, Gap, GapId, Severity};
 pub use grade::Grade;

@@ -39,7 +39,8 @@ impl RepoPath {
         }
         let name = raw.replace('\\', "/");
         let mut letters = name.chars();
-        let has_drive = letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.next() == Some(':');
+        let has_drive =
+            letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.next() == Some(':');
         if name.starts_with('/') || has_drive {
             return Err(PathError::Absolute);
         }

@@ -1,0 +1,130 @@
+//! All facts of a repository, indexed: what checks read.
+
+use crate::fact::{Call, Definition, DefinitionId, Module};
+use crate::{FactShard, FileFacts, FileRole, Language, Population, Resolution};
+use beredd_model::{Lines, Place, Problem, RepoPath};
+use std::collections::BTreeMap;
+
+/// A definition in some file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DefinitionRef {
+    /// The file.
+    pub path: RepoPath,
+    /// The definition in it.
+    pub id: DefinitionId,
+}
+
+/// Everything that is known of a repository.
+#[derive(Clone, Debug, Default)]
+pub struct RepoFacts {
+    files: BTreeMap<RepoPath, FileFacts>,
+    problems: Vec<Problem>,
+    resolution: Resolution,
+    population: Population,
+}
+
+impl RepoFacts {
+    /// Indexes, resolves and discovers. Costs are linear in the facts, but for name look-ups.
+    #[must_use]
+    pub fn new(shard: FactShard) -> Self {
+        let mut repo = Self { files: shard.files, problems: shard.problems, ..Self::default() };
+        repo.resolution = crate::resolve::resolve(&repo);
+        repo.population = crate::population::discover(&repo);
+        repo
+    }
+
+    /// Every file that was read, by path.
+    pub fn files(&self) -> impl Iterator<Item = (&RepoPath, &FileFacts)> {
+        self.files.iter()
+    }
+
+    /// One file.
+    #[must_use]
+    pub fn file(&self, path: &RepoPath) -> Option<&FileFacts> {
+        self.files.get(path)
+    }
+
+    /// Files of a role.
+    pub fn files_as(&self, role: FileRole) -> impl Iterator<Item = (&RepoPath, &FileFacts)> {
+        self.files.iter().filter(move |(_, file)| file.role == role)
+    }
+
+    /// Parsed code of production files: what may prove something about the running system. Files that do not parse are left
+    /// out.
+    pub fn production_code(&self) -> impl Iterator<Item = (&RepoPath, &Module)> {
+        self.code_as(FileRole::Production)
+    }
+
+    /// Parsed code of test files.
+    pub fn test_code(&self) -> impl Iterator<Item = (&RepoPath, &Module)> {
+        self.code_as(FileRole::Test)
+    }
+
+    /// Files written in a language.
+    pub fn files_in(&self, language: Language) -> impl Iterator<Item = (&RepoPath, &FileFacts)> {
+        self.files.iter().filter(move |(_, file)| file.language == language)
+    }
+
+    /// How many files were read.
+    #[must_use]
+    pub fn file_count(&self) -> u32 {
+        u32::try_from(self.files.len()).unwrap_or(u32::MAX)
+    }
+
+    /// What could not be read or understood: of the archive, of single files, and imports that lead nowhere.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().chain(self.files.values().flat_map(|file| &file.problems))
+    }
+
+    /// Imports and reachability.
+    #[must_use]
+    pub const fn resolution(&self) -> &Resolution {
+        &self.resolution
+    }
+
+    /// Agents, teams, call sites, services, routes, tests.
+    #[must_use]
+    pub const fn population(&self) -> &Population {
+        &self.population
+    }
+
+    /// A definition by its reference.
+    #[must_use]
+    pub fn definition(&self, reference: &DefinitionRef) -> Option<&Definition> {
+        let index = usize::try_from(reference.id.0).ok()?;
+        self.module(&reference.path)?.definitions.get(index)
+    }
+
+    /// The module of a file of code, parsed or not.
+    #[must_use]
+    pub fn module(&self, path: &RepoPath) -> Option<&Module> {
+        self.files.get(path)?.module.as_ref()
+    }
+
+    /// Calls of a module that stand within these lines.
+    pub fn calls_within<'a>(&'a self, path: &RepoPath, lines: Lines) -> impl Iterator<Item = &'a Call> {
+        self.module(path)
+            .into_iter()
+            .flat_map(|module| &module.calls)
+            .filter(move |call| lines.holds(call.lines))
+    }
+
+    /// Whether a module loads and something in production reaches it.
+    #[must_use]
+    pub fn is_live(&self, path: &RepoPath) -> bool {
+        !self.resolution.dead.contains_key(path)
+            && (self.resolution.entry_points.is_empty() || self.resolution.reachable.contains(path))
+    }
+
+    /// The place of some lines of a file.
+    #[must_use]
+    pub fn place(path: &RepoPath, lines: Lines) -> Place {
+        Place::new(path.clone(), lines)
+    }
+
+    fn code_as(&self, role: FileRole) -> impl Iterator<Item = (&RepoPath, &Module)> {
+        self.files_as(role).filter_map(|(path, file)| {
+            file.module.as_ref().filter(|module| module.is_parsed).map(|module| (path, module))
+        })
+    }
+}
