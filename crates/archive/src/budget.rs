@@ -1,0 +1,199 @@
+//! What one audit may cost: limits, the step that applies them, and sentences about what they left out.
+
+use crate::words::{count, size};
+use beredd_model::{Entry, Problem, ProblemKind, Skip, SkipReason, Text};
+
+/// Limits on an archive. Every limit that is reached is named in the audit; nothing is left out in silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Files that an archive may list. A list of this length is some 30 MB of memory; Home Assistant, a large Python
+    /// repository, has 15,000.
+    pub entries: u32,
+    /// Bytes of one file when inflated. Source written by hand is far below it, and results of test and load tools mostly;
+    /// a Python parser takes a tenth of a second for it in a browser (41 MB/s measured in Chromium).
+    pub file_bytes: u64,
+    /// Bytes of all files to be read, inflated, by their own declaration: at the same pace half a minute of one worker.
+    pub total_bytes: u64,
+    /// How many times larger than its stored form a file above `ratio_from_bytes` may become. Deflate itself ends at
+    /// 1032; repositories as a whole inflate 3 to 5 times.
+    pub ratio: u64,
+    /// Smaller files are not asked for their ratio: they can do no harm.
+    pub ratio_from_bytes: u64,
+}
+
+impl Budget {
+    /// The limits in effect everywhere; tests alone use others.
+    pub const DEFAULT: Self = Self {
+        entries: 200_000,
+        file_bytes: 4 << 20,
+        total_bytes: 1 << 30,
+        ratio: 200,
+        ratio_from_bytes: 1 << 20,
+    };
+
+    /// Parts entries into those within the limits, in the order given, and those that are not.
+    ///
+    /// The decision rests on declared sizes, which bound what a reader will inflate: a file that turns out larger than
+    /// it declares is damaged.
+    #[must_use]
+    pub fn admit(&self, entries: Vec<Entry>) -> (Vec<Entry>, Vec<Skip>) {
+        let mut total = 0_u64;
+        let mut skipped = Vec::new();
+        let mut admitted = Vec::new();
+        for entry in entries {
+            match self.objection(&entry, total) {
+                Some(reason) => skipped.push(Skip { path: entry.path.into(), reason }),
+                None => {
+                    total = total.saturating_add(entry.declared_bytes);
+                    admitted.push(entry);
+                }
+            }
+        }
+        (admitted, skipped)
+    }
+
+    fn objection(&self, entry: &Entry, total: u64) -> Option<SkipReason> {
+        let is_inflated = entry.declared_bytes > entry.stored_bytes.saturating_mul(self.ratio);
+        if entry.declared_bytes > self.file_bytes {
+            Some(SkipReason::TooLarge)
+        } else if total.saturating_add(entry.declared_bytes) > self.total_bytes {
+            Some(SkipReason::OverBudget)
+        } else if is_inflated && entry.declared_bytes > self.ratio_from_bytes {
+            Some(SkipReason::Damaged)
+        } else {
+            None
+        }
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// One problem for each cause in `skipped` that a user should know of: the first file by name, how many, and the limit.
+///
+/// Files skipped for what they are (vendored, binary, links, …) are listed with the skipped files and are no problem.
+#[must_use]
+pub fn explain(skipped: &[Skip], budget: &Budget) -> Vec<Problem> {
+    let mut causes: Vec<(SkipReason, &str, u64)> = Vec::new();
+    for skip in skipped {
+        match causes.iter_mut().find(|(reason, ..)| *reason == skip.reason) {
+            Some((.., files)) => *files = files.saturating_add(1),
+            None => causes.push((skip.reason, &skip.path, 1)),
+        }
+    }
+    causes.into_iter().filter_map(|(reason, first, files)| sentence(reason, first, files, budget)).collect()
+}
+
+fn sentence(reason: SkipReason, first: &str, files: u64, budget: &Budget) -> Option<Problem> {
+    let (kind, en, sv) = match reason {
+        SkipReason::TooLarge => {
+            let limit = size(budget.file_bytes);
+            (
+                ProblemKind::LimitReached,
+                format!("larger than {limit}, the limit for one file"),
+                format!("större än {limit}, gränsen för en fil"),
+            )
+        }
+        SkipReason::OverBudget => {
+            let limit = size(budget.total_bytes);
+            (
+                ProblemKind::LimitReached,
+                format!("beyond {limit}, the limit for all files together"),
+                format!("utöver {limit}, gränsen för alla filer tillsammans"),
+            )
+        }
+        SkipReason::Encrypted => (ProblemKind::Unreadable, "encrypted".into(), "krypterat".into()),
+        SkipReason::UnsupportedMethod => (
+            ProblemKind::Unreadable,
+            "compressed with a method other than deflate".into(),
+            "komprimerat på annat sätt än med deflate".into(),
+        ),
+        SkipReason::UnsafeName => (
+            ProblemKind::Unreadable,
+            "named with a path that leaves the archive".into(),
+            "namngivet med en sökväg som leder ut ur arkivet".into(),
+        ),
+        SkipReason::Duplicate => (
+            ProblemKind::Unreadable,
+            "listed again later in the archive, and the last one was read".into(),
+            "upptaget en gång till senare i arkivet, och det sista lästes".into(),
+        ),
+        SkipReason::Damaged => (
+            ProblemKind::Unreadable,
+            format!(
+                "damaged, or made to overload its reader: the data overlaps another file, runs past the end or grows more than {} times",
+                budget.ratio
+            ),
+            format!(
+                "skadat, eller gjort för att överbelasta den som läser: innehållet överlappar en annan fil, går förbi slutet eller växer mer än {} gånger",
+                budget.ratio
+            ),
+        ),
+        SkipReason::Vendored
+        | SkipReason::Generated
+        | SkipReason::Minified
+        | SkipReason::Binary
+        | SkipReason::Metadata
+        | SkipReason::LockFile
+        | SkipReason::Symlink => return None,
+    };
+    let others = count(files.saturating_sub(1));
+    let (more_en, more_sv) = if files > 1 {
+        (format!(" So are {} more.", others.en), format!(" Det gäller {} till.", others.sv))
+    } else {
+        (String::new(), String::new())
+    };
+    let message = Text::made(
+        format!("Not read: this file is {en}.{more_en}"),
+        format!("Inte läst: det här är {sv}.{more_sv}"),
+    );
+    Some(Problem { path: first.to_owned(), line: None, kind, message })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use beredd_model::RepoPath;
+
+    const SMALL: Budget =
+        Budget { entries: 9, file_bytes: 100, total_bytes: 150, ratio: 10, ratio_from_bytes: 50 };
+
+    fn entry(path: &str, stored: u64, declared: u64) -> Entry {
+        let path = RepoPath::parse(path).unwrap();
+        Entry { path, index: 0, offset: 0, stored_bytes: stored, declared_bytes: declared }
+    }
+
+    #[test]
+    fn each_limit_leaves_out_what_is_beyond_it_and_keeps_the_rest() {
+        let entries = vec![
+            entry("a", 50, 90),
+            entry("bomb", 1, 60),
+            entry("huge", 90, 101),
+            entry("late", 60, 70),
+            entry("z", 1, 40),
+        ];
+        let (kept, skipped) = SMALL.admit(entries);
+        assert_eq!(kept.iter().map(|entry| entry.path.as_str()).collect::<Vec<_>>(), ["a", "z"]);
+        let reasons: Vec<_> = skipped.iter().map(|skip| (skip.path.as_str(), skip.reason)).collect();
+        use SkipReason::{Damaged, OverBudget, TooLarge};
+        assert_eq!(reasons, [("bomb", Damaged), ("huge", TooLarge), ("late", OverBudget)]);
+    }
+
+    #[test]
+    fn a_cause_is_explained_once_with_its_limit_and_the_first_name() {
+        let skip = |path: &str, reason| Skip { path: path.into(), reason };
+        let skipped = [
+            skip("big.json", SkipReason::TooLarge),
+            skip("logo.png", SkipReason::Binary),
+            skip("bigger.json", SkipReason::TooLarge),
+        ];
+        let problems = explain(&skipped, &Budget::DEFAULT);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].path, "big.json");
+        assert!(problems[0].message.en.contains("4\u{a0}MiB") && problems[0].message.en.contains("1 more"));
+        assert!(problems[0].message.sv.contains("4\u{a0}MiB") && problems[0].message.sv.contains("1 till"));
+    }
+}
