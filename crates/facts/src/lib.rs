@@ -14,6 +14,7 @@
 
 mod classify;
 pub mod fact;
+pub mod identifier;
 pub mod known;
 mod population;
 mod readers;
