@@ -3,12 +3,11 @@
 //! Kept small on purpose, since every room's tests link it: two dependencies beside the nouns, and the server only behind
 //! the feature `server`. Knows nothing of facts, checks or scores.
 
-mod fixture;
+pub mod fixture;
 #[cfg(feature = "server")]
 mod server;
 mod zipped;
 
-pub use fixture::{Fixture, FixtureError, HEADER, MARK, parse};
 #[cfg(feature = "server")]
 pub use server::{Request, Server, ServerError};
 pub use zipped::zip_of;

@@ -1,6 +1,6 @@
 //! The zip archive of a fixture, as a code host would make it.
 
-use crate::Fixture;
+use crate::fixture::Fixture;
 use std::io::{Cursor, Write};
 use zip::result::ZipError;
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn the_archive_holds_the_files_and_nothing_of_the_day() {
-        let fixture = crate::parse("//- b.txt\nb\n//- a/c.txt\nc ⟵\n").unwrap();
+        let fixture = crate::fixture::parse("//- b.txt\nb\n//- a/c.txt\nc ⟵\n").unwrap();
         let bytes = zip_of(&fixture, Some("repo-main")).unwrap();
         assert_eq!(bytes, zip_of(&fixture, Some("repo-main")).unwrap());
 
