@@ -1,0 +1,66 @@
+//! Everything that must hold before a change is good, in the order that fails soonest; and the photographs.
+
+use crate::place::Place;
+use crate::tools::{BrowserTools, BuildTools};
+use crate::{dist, say, tools, wasm};
+use anyhow::{Context, Result};
+use std::path::PathBuf;
+use xshell::{Cmd, Shell, cmd};
+
+/// Prepares what is missing and runs every test, browser included.
+pub(crate) fn test(place: &Place) -> Result<()> {
+    let shell = Shell::new()?;
+    shell.change_dir(&place.root);
+    say::stage("the whole run", || {
+        let tools = say::stage("set-up for building", || tools::for_building(place))?;
+        let browser = say::stage("set-up for browser tests", tools::for_browsing)?;
+        say::stage("format", || Ok(cmd!(shell, "cargo fmt --all --check").run()?))?;
+        say::stage("lints", || lint(&shell, place, &tools))?;
+        say::stage("native tests", || Ok(cmd!(shell, "cargo test --workspace --locked").run()?))?;
+        say::stage("release build of the page", || dist::build_with(place, &tools))?;
+        say::stage("browser tests", || browser_tests(&shell, place, &browser))
+    })
+}
+
+/// Photographs every page of the release build.
+pub(crate) fn screenshots(place: &Place, archive: Option<PathBuf>) -> Result<()> {
+    let shell = Shell::new()?;
+    let archive = archive.map(std::path::absolute).transpose()?;
+    shell.change_dir(&place.root);
+    let browser = tools::for_browsing()?;
+    dist::build(place)?;
+    let folder = place.target.join("screenshots");
+    let command = cmd!(
+        shell,
+        "cargo run --quiet --locked --package beredd-tests --features browser --bin screenshots -- {folder} {archive...}"
+    );
+    with_browser(command, place, &browser).run().context("the pages could not be photographed")?;
+    say::line(&format!("the photographs are in {}", folder.display()));
+    Ok(())
+}
+
+/// Clippy over everything as the host compiles it, and over `web` as wasm compiles it where the compiler brings clippy;
+/// elsewhere the release build is what holds the wasm side.
+fn lint(shell: &Shell, place: &Place, tools: &BuildTools) -> Result<()> {
+    cmd!(shell, "cargo clippy --workspace --all-targets --all-features --locked -- -D warnings").run()?;
+    if tools.compiler == wasm::Compiler::Rustup {
+        let target = wasm::TARGET;
+        let command =
+            cmd!(shell, "cargo clippy --package beredd-web --bins --locked --target {target} -- -D warnings");
+        tools.compiler.equip(command, place, &[])?.run()?;
+    }
+    Ok(())
+}
+
+fn browser_tests(shell: &Shell, place: &Place, browser: &BrowserTools) -> Result<()> {
+    let command = cmd!(shell, "cargo test --locked --package beredd-tests --features browser --test browser");
+    with_browser(command, place, browser).run().context("the page does not do in a browser what it should")
+}
+
+/// Tells the browser package where the page, the browser and its driver are.
+fn with_browser<'a>(command: Cmd<'a>, place: &Place, browser: &BrowserTools) -> Cmd<'a> {
+    command
+        .env("BEREDD_DIST", place.site())
+        .env("BEREDD_CHROMIUM", &browser.chromium)
+        .env("BEREDD_CHROMEDRIVER", &browser.driver)
+}
