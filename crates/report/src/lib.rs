@@ -1,1 +1,27 @@
-//! TODO
+//! An audit in the forms its readers use: JSON, CSV, SVG charts.
+//!
+//! Every function here takes an [`Audit`](beredd_model::Audit) and gives a string. Nothing is computed that the audit does
+//! not hold: counts of what is listed, sums of what is shown and the arithmetic spelled out are all there is. The same
+//! audit gives the same bytes natively and in wasm, on the page, in a worker and on the command line.
+//!
+//! * [`words`](words::words) – what reports and pages say, in both languages, and how they write numbers
+//! * [`json`], [`parse_json`] – `audit.json` and back
+//! * [`gaps_csv`], [`checks_csv`] – for spreadsheets
+//! * [`charts`] – radar, timeline and progress as [`Drawing`](charts::Drawing)s, coloured by a [`Theme`]
+//!
+//! **Invariant.** Names, paths and summaries come from an archive that may be hostile. Every one of them passes through
+//! `escape` on its way out; no report has a link, an image, a script or any outside reference.
+
+mod csv;
+mod escape;
+mod json;
+#[cfg(test)]
+mod sample;
+mod theme;
+
+pub mod charts;
+pub mod words;
+
+pub use csv::{checks_csv, gaps_csv};
+pub use json::{ReportError, json, parse_json};
+pub use theme::{Theme, Token};
