@@ -1,0 +1,188 @@
+//! What was found, in the rows of `audit.json`. Facts and verdicts are put side by side here, and nothing is decided.
+
+use crate::Survey;
+use beredd_facts::fact::SecretContext;
+use beredd_facts::{CallVia, FileRole, RepoFacts};
+use beredd_model::{
+    AgentRow, ArchiveSummary, CheckResult, Contradiction, CriterionOutcome, FileRow, Grade, LlmInventory,
+    LlmSite, Named, Outcome, RouteRow, SecretRow, ServiceRow, Severity, SubjectKind, TeamRow, TestCounts,
+};
+use std::collections::BTreeMap;
+
+/// The archive as surveyed, with what reading it added.
+pub(crate) fn archive(survey: &Survey, repo: &RepoFacts) -> ArchiveSummary {
+    let mut archive = survey.archive.clone();
+    archive.files_read = repo.file_count();
+    archive.bytes_read = repo.files().map(|(_, file)| file.bytes).sum();
+    archive.problems.extend(repo.problems().cloned());
+    archive.problems.sort();
+    archive.problems.dedup();
+    archive
+}
+
+/// The agents by id, with the decisive verdicts that were given for each.
+pub(crate) fn agents(repo: &RepoFacts, checks: &[CheckResult]) -> Vec<AgentRow> {
+    let mut outcomes: BTreeMap<&str, Vec<CriterionOutcome>> = BTreeMap::new();
+    for check in checks.iter().filter(|check| check.is_decisive) {
+        for subject in check.subjects.iter().filter(|subject| subject.kind == SubjectKind::Agent) {
+            let outcome = CriterionOutcome { id: check.criterion, outcome: subject.outcome };
+            outcomes.entry(&subject.id).or_default().push(outcome);
+        }
+    }
+    let mut rows: Vec<AgentRow> = repo
+        .population()
+        .agents
+        .iter()
+        .map(|agent| {
+            let mut criteria = outcomes.remove(agent.id.as_str()).unwrap_or_default();
+            criteria.sort_by_key(|row| row.id);
+            AgentRow {
+                id: agent.id.clone(),
+                name: agent.name.clone(),
+                team: agent.team.clone(),
+                place: agent.place.clone(),
+                framework: agent.framework.clone(),
+                criteria,
+            }
+        })
+        .collect();
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
+    rows
+}
+
+/// The teams by name.
+pub(crate) fn teams(repo: &RepoFacts, agents: &[AgentRow]) -> Vec<TeamRow> {
+    let mut names: Vec<&str> = repo.population().teams.iter().map(|team| team.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let row = |name: &str| {
+        let members = || agents.iter().filter(|agent| agent.team == name);
+        TeamRow {
+            name: name.to_owned(),
+            agents: members().map(|agent| agent.id.clone()).collect(),
+            proven_permille: beredd_plan::team_points(members().flat_map(|agent| &agent.criteria)),
+        }
+    };
+    names.into_iter().map(row).collect()
+}
+
+/// The deployable services.
+pub(crate) fn services(repo: &RepoFacts) -> Vec<ServiceRow> {
+    let row = |service: &beredd_facts::Service| ServiceRow {
+        name: service.name.clone(),
+        place: service.place.clone(),
+        kind: service.kind.id().to_owned(),
+    };
+    repo.population().services.iter().map(row).collect()
+}
+
+/// The HTTP routes.
+pub(crate) fn routes(repo: &RepoFacts) -> Vec<RouteRow> {
+    let row = |route: &beredd_facts::HttpRoute| RouteRow {
+        method: route.method.clone(),
+        path_pattern: route.pattern.clone(),
+        place: route.place.clone(),
+        is_authenticated: route.authenticated_by.is_some(),
+    };
+    repo.population().routes.iter().map(row).collect()
+}
+
+/// Where models are called, and through what.
+pub(crate) fn llm(repo: &RepoFacts) -> LlmInventory {
+    let population = repo.population();
+    let services = &population.central_services;
+    let site = |site: &beredd_facts::CallSite| {
+        let (provider, via) = match &site.via {
+            CallVia::Provider { provider, target } => (provider.clone(), target.clone()),
+            CallVia::FirstParty { service, target } => {
+                let index = service.and_then(|index| usize::try_from(index).ok());
+                let service = index.and_then(|index| services.get(index)).map(|service| service.name.clone());
+                ("first-party".to_owned(), service.unwrap_or_else(|| target.clone()))
+            }
+        };
+        LlmSite { place: site.place.clone(), provider, via }
+    };
+    LlmInventory {
+        call_sites: population.call_sites.iter().map(site).collect(),
+        providers: population.providers.clone(),
+        central_services: services
+            .iter()
+            .map(|service| Named { name: service.name.clone(), place: service.place.clone() })
+            .collect(),
+    }
+}
+
+/// The tests, each count a part of the one before. Literal parameter sets count as a test each.
+pub(crate) fn tests(repo: &RepoFacts) -> TestCounts {
+    let mut counts = TestCounts::default();
+    for test in &repo.population().tests {
+        let is_countable = test.is_collected && !test.is_skipped && test.asserts;
+        let is_importable = is_countable && test.is_importable;
+        for (count, applies) in [
+            (&mut counts.declared, true),
+            (&mut counts.countable, is_countable),
+            (&mut counts.importable, is_importable),
+            (&mut counts.llm_related, is_importable && test.concerns_llm),
+        ] {
+            if applies {
+                *count = count.saturating_add(test.cases);
+            }
+        }
+    }
+    counts
+}
+
+/// The secrets that stand in clear text, redacted already. Stand-ins in tests are what tests are for, and are left out.
+pub(crate) fn secrets(repo: &RepoFacts) -> Vec<SecretRow> {
+    let mut rows = Vec::new();
+    for (path, file) in repo.files() {
+        for secret in &file.secrets {
+            let severity = match secret.context {
+                SecretContext::Live => Severity::Critical,
+                SecretContext::WeakDefault => Severity::Medium,
+                SecretContext::Placeholder if file.role == FileRole::Test => continue,
+                SecretContext::Placeholder => Severity::Low,
+            };
+            let place = RepoFacts::place(path, beredd_model::Lines::at(secret.line));
+            rows.push(SecretRow { place, kind: secret.kind.clone(), severity, stub: secret.stub.clone() });
+        }
+    }
+    rows
+}
+
+/// Claims in words beside evidence against them, for every check that does not pass: the claim's place and the strongest
+/// evidence against it.
+pub(crate) fn contradictions(checks: &[CheckResult]) -> Vec<Contradiction> {
+    let mut rows = Vec::new();
+    for check in checks.iter().filter(|check| matches!(check.outcome, Outcome::Fail | Outcome::Partial)) {
+        let against =
+            check.evidence.iter().filter(|evidence| !evidence.supports && evidence.grade > Grade::Mentioned);
+        // The first of the strongest: `max_by_key` alone would take the last.
+        let Some(against) = against.rev().max_by_key(|evidence| evidence.grade) else { continue };
+        for claim in
+            check.evidence.iter().filter(|evidence| evidence.supports && evidence.grade == Grade::Mentioned)
+        {
+            rows.push(Contradiction {
+                claim_path: claim.place.path.to_string(),
+                claim_line: claim.place.line,
+                against_path: against.place.path.to_string(),
+                against_line: against.place.line,
+                check: check.id.clone(),
+            });
+        }
+    }
+    rows
+}
+
+/// Every file that was read.
+pub(crate) fn files(repo: &RepoFacts) -> Vec<FileRow> {
+    repo.files()
+        .map(|(path, file)| FileRow {
+            path: path.clone(),
+            role: file.role.id().to_owned(),
+            language: format!("{:?}", file.language).to_lowercase(),
+            bytes: file.bytes,
+            lines: file.lines,
+        })
+        .collect()
+}
