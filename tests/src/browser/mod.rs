@@ -1,0 +1,68 @@
+//! A browser with the built page in it, as a person would use it.
+//!
+//! `cargo xtask test` builds the page, finds the browser and its driver, and says where they are through the environment.
+//! Everything here is synchronous and waits for states, never for time.
+
+mod driver;
+mod page;
+
+pub use page::{Page, State};
+
+use anyhow::{Context, Result, ensure};
+use beredd_testkit::Server;
+use driver::Driver;
+use std::env;
+use std::path::PathBuf;
+
+/// The built page on a server of its own, and a browser to open it in. Everything ends when it is dropped.
+pub struct Stage {
+    server: Server,
+    driver: Driver,
+}
+
+impl Stage {
+    /// Starts the server and the driver.
+    ///
+    /// # Errors
+    /// When the page is not built or a program is missing: the sentence says how to get it.
+    pub fn set() -> Result<Self> {
+        let dist = from_environment("BEREDD_DIST")?;
+        ensure!(
+            dist.join("index.html").is_file(),
+            "there is no page in {}: `cargo xtask dist` builds it",
+            dist.display()
+        );
+        let chromium = from_environment("BEREDD_CHROMIUM")?;
+        let driver = Driver::start(&from_environment("BEREDD_CHROMEDRIVER")?, chromium)?;
+        Ok(Self { server: Server::start(&dist, 0)?, driver })
+    }
+
+    /// Opens the page and waits until it can take an archive.
+    ///
+    /// # Errors
+    /// When the browser does not start or the page does not come up.
+    pub fn open(&self) -> Result<Page> {
+        let page = Page::new(self.driver.session()?)?;
+        page.go(&self.server.address())?;
+        page.wait_until(State::Empty)?;
+        page.wait_for_worker_program()?;
+        Ok(page)
+    }
+
+    /// What the page has fetched from its server so far, queries and all.
+    #[must_use]
+    pub fn requests(&self) -> Vec<beredd_testkit::Request> {
+        self.server.requests()
+    }
+}
+
+/// The path in an environment variable that `cargo xtask test` sets.
+///
+/// # Errors
+/// When it is not set.
+pub fn from_environment(name: &str) -> Result<PathBuf> {
+    let value = env::var_os(name).filter(|value| !value.is_empty());
+    value
+        .map(PathBuf::from)
+        .with_context(|| format!("{name} is not set: run browser tests with `cargo xtask test`"))
+}

@@ -1,0 +1,281 @@
+//! The page, by what a person sees and does. Elements are named by their `data-testid`.
+
+use super::driver::Session;
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long to wait for a state before a test is lost. Generous: nothing here measures speed.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Runs before any script of the page: collects what must not happen.
+const WATCH: &str = "
+window.__faults = [];
+addEventListener('securitypolicyviolation', (e) => __faults.push(`policy: ${e.effectiveDirective} ${e.blockedURI}`));
+addEventListener('error', (e) => __faults.push(`error: ${e.message}`));
+addEventListener('unhandledrejection', (e) => __faults.push(`rejection: ${e.reason}`));
+";
+
+/// What the page is at, as `<html data-state>` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is loaded.
+    Empty,
+    /// An archive is being read.
+    Working,
+    /// An audit is shown.
+    Ready,
+    /// Something could not be read; the page says what.
+    Error,
+}
+
+impl State {
+    /// The word in the document.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Working => "working",
+            Self::Ready => "ready",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// An open page.
+pub struct Page {
+    session: Session,
+}
+
+impl Page {
+    pub(super) fn new(session: Session) -> Result<Self> {
+        let page = Self { session };
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH }))?;
+        Ok(page)
+    }
+
+    /// Goes to an address.
+    ///
+    /// # Errors
+    /// When the browser cannot be told; likewise for every method here.
+    pub fn go(&self, address: &str) -> Result<()> {
+        self.block(async |client| client.goto(address).await)
+    }
+
+    /// Goes to a page of the program: `overview`, `gaps`, …
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn turn_to(&self, route: &str) -> Result<()> {
+        self.run("location.hash = '#/' + arguments[0]", &[json!(route)]).map(drop)
+    }
+
+    /// Waits for a state. Stops at once when the page is in error and that was not what was awaited.
+    ///
+    /// # Errors
+    /// With what the page says, when the state does not come.
+    pub fn wait_until(&self, state: State) -> Result<()> {
+        let script = "
+const [wanted, done] = arguments;
+const html = document.documentElement;
+const look = () => [wanted, 'error'].includes(html.dataset.state) && (watch.disconnect(), done(html.dataset.state));
+const watch = new MutationObserver(look);
+watch.observe(html, { attributes: true });
+look();";
+        let seen = self.run_async(script, &[json!(state.word())]);
+        match seen {
+            Ok(word) if word == state.word() => Ok(()),
+            Ok(word) => bail!("waited for '{}', the page is in '{word}': {}", state.word(), self.body()?),
+            Err(cause) => Err(cause).with_context(|| {
+                let shown = self.body().unwrap_or_default();
+                format!(
+                    "waited for '{}' in vain; faults: {:?}; the page shows: {shown}",
+                    state.word(),
+                    self.faults()
+                )
+            }),
+        }
+    }
+
+    /// Waits until the worker's program has been fetched: from then on the page asks the network for nothing.
+    ///
+    /// # Errors
+    /// When it is not fetched.
+    pub fn wait_for_worker_program(&self) -> Result<()> {
+        let script = "
+const [done] = arguments;
+const look = () => performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/worker_bg.wasm'));
+const watch = new PerformanceObserver(() => look() && done(true));
+watch.observe({ type: 'resource', buffered: true });";
+        self.run_async(script, &[]).map(drop).context("the page never fetched its worker")
+    }
+
+    /// Drops a file on the page, as from the desktop.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn drop_file(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let script = "
+const [name, bytes] = arguments;
+const dataTransfer = new DataTransfer();
+dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+const target = document.querySelector('[data-testid=drop]') ?? document.body;
+for (const type of ['dragenter', 'dragover', 'drop']) {
+  target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, composed: true, dataTransfer }));
+}";
+        self.run(script, &[json!(name), json!(bytes)]).map(drop)
+    }
+
+    /// Chooses a file on this machine in the page's file input.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn choose_file(&self, file: &Path) -> Result<()> {
+        let path = file.to_str().context("a path that is not UTF-8")?;
+        self.block(async |client| client.find(Locator::Css(&by("file-input"))).await?.send_keys(path).await)
+    }
+
+    /// Clicks an element as a person does: it must be visible.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be clicked.
+    pub fn click(&self, name: &str) -> Result<()> {
+        let found = self.block(async |client| client.find(Locator::Css(&by(name))).await?.click().await);
+        found.with_context(|| format!("'{name}' cannot be clicked"))
+    }
+
+    /// Waits for an element and gives its visible text.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub fn text(&self, name: &str) -> Result<String> {
+        let selector = by(name);
+        let text = self.block(async |client| {
+            client.wait().at_most(PATIENCE).for_element(Locator::Css(&selector)).await?.text().await
+        });
+        text.with_context(|| {
+            format!("'{name}' does not appear; the page shows: {}", self.body().unwrap_or_default())
+        })
+    }
+
+    /// The visible texts of every element of a name, in the order of the document.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn texts(&self, name: &str) -> Result<Vec<String>> {
+        let script =
+            "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText)";
+        Ok(serde_json::from_value(self.run(script, &[json!(by(name))])?)?)
+    }
+
+    /// The visible text of the whole page.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn body(&self) -> Result<String> {
+        let text = self.run("return document.body.innerText", &[])?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The bytes behind a link to a blob, as text.
+    ///
+    /// # Errors
+    /// When the element is no link to a blob.
+    pub fn download(&self, name: &str) -> Result<String> {
+        self.text(name)?;
+        let script = "
+const [selector, done] = arguments;
+const { href } = document.querySelector(`a${selector}`);
+href.startsWith('blob:') ? fetch(href).then((answer) => answer.text()).then(done, () => done(null)) : done(null);";
+        let text = self.run_async(script, &[json!(by(name))])?;
+        text.as_str()
+            .map(str::to_owned)
+            .with_context(|| format!("'{name}' is no link to a blob that can be read"))
+    }
+
+    /// Addresses the page has fetched, its own blobs aside.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn fetched(&self) -> Result<Vec<String>> {
+        let script = "return performance.getEntriesByType('resource').map((e) => e.name).filter((n) => !n.startsWith('blob:'))";
+        Ok(serde_json::from_value(self.run(script, &[])?)?)
+    }
+
+    /// What must not have happened: violations of the policy, errors nobody caught.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn faults(&self) -> Result<Vec<String>> {
+        Ok(serde_json::from_value(self.run("return window.__faults", &[])?)?)
+    }
+
+    /// Looks at the page as on a device: width in CSS pixels, light or dark as the system would say.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn look_as(&self, width: u32, scheme: &str) -> Result<()> {
+        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.devtools("Emulation.setDeviceMetricsOverride", size)?;
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", features).map(drop)
+    }
+
+    /// A photograph of the whole page, as PNG.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn photograph(&self) -> Result<Vec<u8>> {
+        let answer = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true }))?;
+        let data = answer.get("data").and_then(Value::as_str).context("the browser gave no picture")?;
+        Ok(base64::engine::general_purpose::STANDARD.decode(data)?)
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub fn run(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        self.block(async |client| client.execute(script, arguments.to_vec()).await)
+    }
+
+    fn run_async(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        self.block(async |client| client.execute_async(script, arguments.to_vec()).await)
+    }
+
+    fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+        let command = DevTools { body: json!({ "cmd": command, "params": parameters }).to_string() };
+        self.block(async move |client| client.issue_cmd(command).await)
+    }
+
+    fn block<T>(
+        &self,
+        work: impl AsyncFnOnce(&Client) -> Result<T, fantoccini::error::CmdError>,
+    ) -> Result<T> {
+        Ok(self.session.runtime.block_on(work(&self.session.client))?)
+    }
+}
+
+fn by(name: &str) -> String {
+    format!("[data-testid=\"{name}\"]")
+}
+
+/// A command of Chromium's own, which WebDriver has no word for.
+#[derive(Debug)]
+struct DevTools {
+    body: String,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.body.clone()))
+    }
+}
