@@ -1,4 +1,4 @@
-//! An audit in the forms its readers use: JSON, CSV, SVG charts.
+//! An audit in the forms its readers use: JSON, Markdown, plain text, CSV, SVG charts.
 //!
 //! Every function here takes an [`Audit`](beredd_model::Audit) and gives a string. Nothing is computed that the audit does
 //! not hold: counts of what is listed, sums of what is shown and the arithmetic spelled out are all there is. The same
@@ -6,6 +6,7 @@
 //!
 //! * [`words`](words::words) – what reports and pages say, in both languages, and how they write numbers
 //! * [`json`], [`parse_json`] – `audit.json` and back
+//! * [`markdown`], [`text`] – for people
 //! * [`gaps_csv`], [`checks_csv`] – for spreadsheets
 //! * [`charts`] – radar, timeline and progress as [`Drawing`](charts::Drawing)s, coloured by a [`Theme`]
 //!
@@ -15,8 +16,10 @@
 mod csv;
 mod escape;
 mod json;
+mod markdown;
 #[cfg(test)]
 mod sample;
+mod text;
 mod theme;
 
 pub mod charts;
@@ -24,4 +27,6 @@ pub mod words;
 
 pub use csv::{checks_csv, gaps_csv};
 pub use json::{ReportError, json, parse_json};
+pub use markdown::markdown;
+pub use text::text;
 pub use theme::{Theme, Token};

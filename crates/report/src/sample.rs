@@ -31,7 +31,7 @@ pub(crate) fn sample() -> Audit {
         program: Program { version: "0.1.0".into(), catalogue_sha256: "3ab1".repeat(16) },
         archive: archive(),
         profile: profile(),
-        score: Score { points: points(574, 690), band: Band::Significant },
+        score: Score { points: points(576, 697), band: Band::Significant },
         gate: Gate { is_open: false, blockers: vec!["G1".into(), "G2".into()] },
         categories: Category::ALL
             .into_iter()
@@ -153,7 +153,7 @@ fn profile() -> Policy {
 }
 
 fn criteria() -> Vec<CriterionScore> {
-    checks()
+    let mut criteria: Vec<CriterionScore> = checks()
         .iter()
         .map(|check| {
             let share = check.n * 1000 / check.of.max(1);
@@ -169,7 +169,9 @@ fn criteria() -> Vec<CriterionScore> {
                 checks: vec![check.id.clone()],
             }
         })
-        .collect()
+        .collect();
+    criteria.sort_by_key(|score| score.id);
+    criteria
 }
 
 fn checks() -> Vec<CheckResult> {
@@ -246,7 +248,7 @@ fn check(
     CheckResult {
         id: id.into(),
         criterion: Criterion::new(category, number),
-        is_decisive: true,
+        is_decisive: category != Category::Documentation,
         outcome,
         n,
         of,

@@ -19,6 +19,12 @@ const WEEK_HOURS: u64 = 40;
 /// The most week lines that can be labelled without touching.
 const MOST_LINES: u64 = 10;
 
+/// Calendar weeks from the start until the last developer is done, a started week counted whole.
+#[must_use]
+pub fn calendar_weeks(roadmap: &Roadmap) -> u32 {
+    Calendar::new(roadmap).weeks()
+}
+
 /// Hours to the right, weeks marked.
 pub(super) struct Calendar {
     span_hours: u32,

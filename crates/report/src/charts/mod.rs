@@ -9,6 +9,7 @@ mod progress;
 mod radar;
 mod timeline;
 
+pub use calendar::calendar_weeks;
 pub use canvas::Drawing;
 pub use progress::progress;
 pub use radar::radar;

@@ -70,6 +70,7 @@ pub(super) static WORDS: Words = Words {
         gap: "Gap",
         severity: "Severity",
         to_verify: "to verify",
+        supporting: "supporting",
         why: "Why it matters",
         fix: "What to do",
         places: "Where",
@@ -107,6 +108,7 @@ pub(super) static WORDS: Words = Words {
     },
     say: Sentences {
         of: |n, of| format!("{n} of {of}"),
+        affected: |n, of| format!("{n} of {of} affected"),
         more: |count| format!("and {count} more"),
         gate,
         advice,
@@ -138,6 +140,7 @@ pub(super) static WORDS: Words = Words {
             Possible counts what cannot be decided as passed; decided is the share of the weight with a definite answer.",
         effort_is_assumed: "Effort is an assumption, not a measurement: three-point estimates per kind of work, editable in \
             the policy. Days are person-days of eight hours.",
+        bold_is_critical: "Bold hours lie on the critical path.",
         calendar: |hours| format!("A calendar week holds {hours} working hours per developer."),
     },
 };

@@ -7,11 +7,11 @@ mod en;
 mod number;
 mod sv;
 
-pub(crate) use number::length;
-
 use beredd_model::{
     Band, Category, Gate, Grade, Lang, Outcome, Owner, ProblemKind, Severity, SkipReason, SubjectKind,
 };
+
+pub(crate) use number::length;
 
 /// A countable thing: its form for one, and for any other number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +124,7 @@ pub struct Labels {
     pub gap: &'static str,
     pub severity: &'static str,
     pub to_verify: &'static str,
+    pub supporting: &'static str,
     pub why: &'static str,
     pub fix: &'static str,
     pub places: &'static str,
@@ -165,6 +166,8 @@ pub struct Labels {
 pub struct Sentences {
     /// `n` of `of`.
     pub of: fn(n: &str, of: &str) -> String,
+    /// How many of a population a gap affects.
+    pub affected: fn(n: &str, of: &str) -> String,
     /// How many more there are than were shown.
     pub more: fn(count: &str) -> String,
     /// The state of the gate.
@@ -205,6 +208,8 @@ pub struct Sentences {
     pub how_points: &'static str,
     /// That the figures of effort are assumptions.
     pub effort_is_assumed: &'static str,
+    /// What bold hours mean in the roadmap's tables.
+    pub bold_is_critical: &'static str,
     /// How working hours become calendar weeks.
     pub calendar: fn(hours_per_week: &str) -> String,
 }

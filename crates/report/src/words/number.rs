@@ -1,7 +1,7 @@
 //! Numbers as each language writes them. Integers all the way: rounding, half up, happens here and only here.
 
 use super::{Noun, Words};
-use beredd_model::{Effort, Lang};
+use beredd_model::{Effort, Gap, Lang};
 
 /// Working hours in a person-day.
 const HOURS_A_DAY: u64 = 8;
@@ -91,6 +91,13 @@ impl Words {
     #[must_use]
     pub fn n_of(&self, n: u32, of: u32) -> String {
         (self.say.of)(&self.whole(u64::from(n)), &self.whole(u64::from(of)))
+    }
+
+    /// How many of its population a gap affects: `3 of 5 affected`; nothing where the question is of the whole.
+    #[must_use]
+    pub fn affected(&self, gap: &Gap) -> Option<String> {
+        let written = |number: u32| self.whole(u64::from(number));
+        (gap.of > 0).then(|| (self.say.affected)(&written(gap.affected), &written(gap.of)))
     }
 
     /// Working hours a developer gives in a calendar week of 40 hours at this focus: `28`.

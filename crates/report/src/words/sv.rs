@@ -70,6 +70,7 @@ pub(super) static WORDS: Words = Words {
         gap: "Gap",
         severity: "Allvar",
         to_verify: "att verifiera",
+        supporting: "stödjande",
         why: "Varför det spelar roll",
         fix: "Vad som bör göras",
         places: "Var",
@@ -107,6 +108,7 @@ pub(super) static WORDS: Words = Words {
     },
     say: Sentences {
         of: |n, of| format!("{n} av {of}"),
+        affected: |n, of| format!("{n} av {of} berörs"),
         more: |count| format!("och {count} till"),
         gate,
         advice,
@@ -139,6 +141,7 @@ pub(super) static WORDS: Words = Words {
             som har ett säkert svar.",
         effort_is_assumed: "Insatserna är antaganden, inte mätningar: trepunktsuppskattningar per slags arbete som kan ändras \
             i policyn. Dagar är persondagar om åtta timmar.",
+        bold_is_critical: "Timmar i fetstil ligger på den kritiska linjen.",
         calendar: |hours| format!("En kalendervecka rymmer {hours} arbetstimmar per utvecklare."),
     },
 };
