@@ -1,9 +1,10 @@
 //! All facts of a repository, indexed: what checks read.
 
 use crate::fact::{Call, Definition, DefinitionId, Module};
+use crate::resolve::Names;
 use crate::{FactShard, FileFacts, FileRole, Language, Population, Resolution};
 use beredd_model::{Lines, Place, Problem, RepoPath};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A definition in some file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,10 +117,51 @@ impl RepoFacts {
             && (self.resolution.entry_points.is_empty() || self.resolution.reachable.contains(path))
     }
 
+    /// The definition that a bound name in a file stands for: `::Breaker().call` is a method of a class of that file,
+    /// `backend.core.interfaces.LLMService().generate` one of another, found in its bases when the class itself lacks it.
+    /// An instance stands for its class. Nothing when the name leads out of the repository or nowhere.
+    #[must_use]
+    pub fn resolve_target(&self, path: &RepoPath, target: &str) -> Option<DefinitionRef> {
+        self.names().definition(path, target).map(|found| found.reference())
+    }
+
+    /// The definition that a call runs; as [`Self::resolve_target`], with `self` and `super()` read as the class around the
+    /// call.
+    #[must_use]
+    pub fn callee_of(&self, path: &RepoPath, call: &Call) -> Option<DefinitionRef> {
+        self.names().callee(path, call).map(|found| found.reference())
+    }
+
+    /// Classes of production code that inherit from a class, over any number of steps, in order. A class that inherits from
+    /// `typing.Protocol` is also implemented by every class that has all of its methods.
+    #[must_use]
+    pub fn implementations_of(&self, class: &DefinitionRef) -> Vec<DefinitionRef> {
+        let mut found = BTreeSet::new();
+        let mut waiting = vec![class.clone()];
+        while let Some(base) = waiting.pop() {
+            for subclass in self.resolution.subclasses.get(&base).into_iter().flatten() {
+                if found.insert(subclass.clone()) {
+                    waiting.push(subclass.clone());
+                }
+            }
+        }
+        found.extend(self.resolution.alike.get(class).into_iter().flatten().cloned());
+        found.remove(class);
+        found.into_iter().collect()
+    }
+
     /// The place of some lines of a file.
     #[must_use]
     pub fn place(path: &RepoPath, lines: Lines) -> Place {
         Place::new(path.clone(), lines)
+    }
+
+    pub(crate) const fn file_table(&self) -> &BTreeMap<RepoPath, FileFacts> {
+        &self.files
+    }
+
+    pub(crate) const fn names(&self) -> Names<'_> {
+        self.resolution.names(&self.files)
     }
 
     fn code_as(&self, role: FileRole) -> impl Iterator<Item = (&RepoPath, &Module)> {

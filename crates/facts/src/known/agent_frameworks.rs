@@ -1,0 +1,98 @@
+//! What makes an agent in the frameworks people build them with.
+//!
+//! Source: the public documentation of each framework (openai-agents 0.6, google-adk 1.x, autogen 0.4–0.7 and ag2, langgraph 1.x,
+//! langchain 1.x, crewai 1.x, smolagents 1.2x, llama-index 0.14, pydantic-ai 1.x, strands-agents 1.x, haystack 2.x,
+//! semantic-kernel 1.3x, agno 2.x, dspy 3); written 2025-11.
+
+/// A class or function of a framework whose call, or whose subclass, is an agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AgentConstructor {
+    /// The bound target begins with this dotted package.
+    pub package: &'static str,
+    /// Its last name.
+    pub name: &'static str,
+    /// The framework: the word used in `audit.json`.
+    pub framework: &'static str,
+}
+
+const fn agent(package: &'static str, name: &'static str, framework: &'static str) -> AgentConstructor {
+    AgentConstructor { package, name, framework }
+}
+
+/// Sorted by package and name.
+pub const AGENTS: &[AgentConstructor] = &[
+    agent("agents", "Agent", "openai-agents"),
+    agent("agents.realtime", "RealtimeAgent", "openai-agents"),
+    agent("agno.agent", "Agent", "agno"),
+    agent("autogen", "AssistantAgent", "autogen"),
+    agent("autogen", "ConversableAgent", "autogen"),
+    agent("autogen_agentchat.agents", "AssistantAgent", "autogen"),
+    agent("autogen_core", "RoutedAgent", "autogen"),
+    agent("crewai", "Agent", "crewai"),
+    agent("dspy", "ReAct", "dspy"),
+    agent("google.adk", "Agent", "google-adk"),
+    agent("google.adk.agents", "Agent", "google-adk"),
+    agent("google.adk.agents", "BaseAgent", "google-adk"),
+    agent("google.adk.agents", "LlmAgent", "google-adk"),
+    agent("google.adk.agents.llm_agent", "Agent", "google-adk"),
+    agent("google.adk.agents.llm_agent", "LlmAgent", "google-adk"),
+    agent("haystack.components.agents", "Agent", "haystack"),
+    agent("langchain.agents", "AgentExecutor", "langchain"),
+    agent("langchain.agents", "create_agent", "langchain"),
+    agent("langchain.agents", "initialize_agent", "langchain"),
+    agent("langgraph.graph", "StateGraph", "langgraph"),
+    agent("langgraph.graph.state", "StateGraph", "langgraph"),
+    agent("langgraph.prebuilt", "create_react_agent", "langgraph"),
+    agent("langgraph_supervisor", "create_supervisor", "langgraph"),
+    agent("llama_index.core.agent", "FunctionCallingAgent", "llama-index"),
+    agent("llama_index.core.agent", "ReActAgent", "llama-index"),
+    agent("llama_index.core.agent.workflow", "AgentWorkflow", "llama-index"),
+    agent("llama_index.core.agent.workflow", "FunctionAgent", "llama-index"),
+    agent("llama_index.core.agent.workflow", "ReActAgent", "llama-index"),
+    agent("phi.agent", "Agent", "agno"),
+    agent("pydantic_ai", "Agent", "pydantic-ai"),
+    agent("semantic_kernel.agents", "AzureAIAgent", "semantic-kernel"),
+    agent("semantic_kernel.agents", "ChatCompletionAgent", "semantic-kernel"),
+    agent("smolagents", "CodeAgent", "smolagents"),
+    agent("smolagents", "MultiStepAgent", "smolagents"),
+    agent("smolagents", "ToolCallingAgent", "smolagents"),
+    agent("strands", "Agent", "strands"),
+];
+
+/// Constructors that only become an agent through a method of theirs: an uncompiled graph does not run.
+pub const COMPILED: &[(&str, &str)] = &[("StateGraph", "compile")];
+
+/// Resource types of infrastructure code that are agents: CloudFormation and Terraform.
+pub const RESOURCES: &[(&str, &str)] = &[
+    ("AWS::Bedrock::Agent", "bedrock-agents"),
+    ("AWS::BedrockAgentCore::Runtime", "bedrock-agentcore"),
+    ("aws_bedrockagent_agent", "bedrock-agents"),
+    ("aws_bedrockagentcore_agent_runtime", "bedrock-agentcore"),
+];
+
+/// Every package of the table, repeated where it stands in several rows.
+pub fn packages() -> impl Iterator<Item = &'static str> {
+    AGENTS.iter().map(|row| row.package)
+}
+
+/// The row that a bound target names, parentheses left out: `crewai.Agent`.
+#[must_use]
+pub fn constructor(target: &str) -> Option<&'static AgentConstructor> {
+    let (package, name) = target.rsplit_once('.')?;
+    AGENTS
+        .binary_search_by(|row| (row.package, row.name).cmp(&(package, name)))
+        .ok()
+        .and_then(|at| AGENTS.get(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_finds_its_rows() {
+        assert!(AGENTS.is_sorted());
+        assert_eq!(constructor("google.adk.agents.LlmAgent").unwrap().framework, "google-adk");
+        assert!(constructor("models.Agent").is_none() && constructor("Agent").is_none());
+    }
+}

@@ -1,0 +1,173 @@
+//! Which imports resolve, what is dead on arrival, and what production code reaches.
+//!
+//! Python is resolved in full; see [`modules`] for where names are looked up. Code in other languages is not resolved yet: it
+//! counts as reached, and never as dead, so that nothing is said of it that was not looked up.
+
+mod dead;
+mod entries;
+mod imports;
+mod modules;
+mod names;
+mod scope;
+mod uses;
+
+pub(crate) use entries::{commands_of, started_by};
+pub(crate) use names::{Found, Names};
+pub(crate) use scope::enclosing_class;
+pub(crate) use uses::classes;
+
+use crate::{DefinitionRef, FileFacts, FileRole, Language, RepoFacts};
+use beredd_model::{Lines, Place, ProblemKind, RepoPath};
+use dead::{Death, Living};
+use modules::ModuleIndex;
+use scope::Scope;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A first-party import that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unresolved {
+    /// Where it is imported.
+    pub place: Place,
+    /// The module or name that is not there, dotted.
+    pub missing: String,
+    /// Whether the module exists and only the name in it does not.
+    pub is_name: bool,
+    /// Whether the importer survives it (the import is fenced in).
+    pub is_tolerated: bool,
+}
+
+/// The reference graph of a repository's code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolution {
+    /// First-party imports that lead nowhere, by place.
+    pub unresolved: Vec<Unresolved>,
+    /// Modules that cannot load: a syntax error or an unresolved required import of their own, or of a module they require.
+    /// The value says which problem it is, in words of the code.
+    pub dead: BTreeMap<RepoPath, Place>,
+    /// Which files each module imports.
+    pub imports: BTreeMap<RepoPath, BTreeSet<RepoPath>>,
+    /// Modules that something starts: programs, applications, handlers, images, scripts.
+    pub entry_points: BTreeSet<RepoPath>,
+    /// Modules reached from entry points.
+    pub reachable: BTreeSet<RepoPath>,
+    /// First-party definitions that each definition calls or refers to, in production code.
+    pub uses: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>,
+    /// The direct subclasses of each class, in production code.
+    pub subclasses: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>,
+    /// Classes that have every method of a protocol without inheriting from it, in production code.
+    pub alike: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>,
+    index: ModuleIndex,
+    scopes: BTreeMap<RepoPath, Scope>,
+}
+
+impl Resolution {
+    /// What a look-up of names reads.
+    pub(crate) const fn names<'a>(&'a self, files: &'a BTreeMap<RepoPath, FileFacts>) -> Names<'a> {
+        Names { files, index: &self.index, scopes: &self.scopes }
+    }
+}
+
+pub(crate) fn resolve(repo: &RepoFacts) -> Resolution {
+    let files = repo.file_table();
+    let mut resolution = Resolution {
+        index: ModuleIndex::new(files),
+        scopes: python(files).map(|(path, module)| (path.clone(), Scope::new(module))).collect(),
+        ..Resolution::default()
+    };
+    let names = resolution.names(files);
+    let entry_points = entries::find(&names);
+    let living: BTreeMap<RepoPath, Living<'_>> = python(files)
+        .map(|(path, module)| (path.clone(), look_at(&names, path, module, entry_points.contains(path))))
+        .collect();
+    let deaths = dead::find(&living);
+    let unresolved = unresolved(&living, &deaths);
+    let imports = import_graph(&names, &living);
+    let reachable = reach(files, &entry_points, &imports);
+    let (uses, subclasses, alike) = (uses::uses(&names), uses::subclasses(&names), uses::alike(&names));
+    resolution.unresolved = unresolved;
+    resolution.dead = deaths.into_iter().map(|(path, death)| (path, death.cause)).collect();
+    resolution.imports = imports;
+    resolution.entry_points = entry_points;
+    resolution.reachable = reachable;
+    resolution.uses = uses;
+    resolution.subclasses = subclasses;
+    resolution.alike = alike;
+    resolution
+}
+
+fn python(
+    files: &BTreeMap<RepoPath, FileFacts>,
+) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
+    files
+        .iter()
+        .filter(|(_, facts)| facts.language == Language::Python)
+        .filter_map(|(path, facts)| facts.module.as_ref().map(|module| (path, module)))
+}
+
+fn look_at<'a>(
+    names: &Names<'a>,
+    path: &RepoPath,
+    module: &'a crate::fact::Module,
+    is_started: bool,
+) -> Living<'a> {
+    let packages = if is_started { Vec::new() } else { imports::own_packages(names, path) };
+    let syntax_error = (!module.is_parsed).then(|| {
+        let problems = names.files.get(path).into_iter().flat_map(|facts| &facts.problems);
+        let line = problems.filter(|p| p.kind == ProblemKind::SyntaxError).find_map(|p| p.line);
+        Lines::at(line.unwrap_or(1))
+    });
+    Living { module, needs: imports::needs_of(names, path, module), packages, syntax_error }
+}
+
+fn unresolved(
+    living: &BTreeMap<RepoPath, Living<'_>>,
+    deaths: &BTreeMap<RepoPath, Death>,
+) -> Vec<Unresolved> {
+    let mut found: Vec<Unresolved> = living
+        .iter()
+        .flat_map(|(path, living)| {
+            living.needs.iter().filter_map(move |need| {
+                let (missing, is_name) = need.missing.clone()?;
+                let is_tolerated = dead::survives(living, need, deaths);
+                Some(Unresolved { place: Place::new(path.clone(), need.lines), missing, is_name, is_tolerated })
+            })
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn import_graph(
+    names: &Names<'_>,
+    living: &BTreeMap<RepoPath, Living<'_>>,
+) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
+    let of = |path: &RepoPath, living: &Living<'_>| {
+        let runs = living.needs.iter().filter(|need| !need.is_for_types);
+        let mut imported: BTreeSet<RepoPath> = runs.flat_map(|need| need.modules.iter().cloned()).collect();
+        imported.extend(living.packages.iter().cloned());
+        imported.extend(entries::loaded_by_name(names, path, living.module));
+        imported.remove(path);
+        imported
+    };
+    living.iter().map(|(path, living)| (path.clone(), of(path, living))).collect()
+}
+
+fn reach(
+    files: &BTreeMap<RepoPath, FileFacts>,
+    entry_points: &BTreeSet<RepoPath>,
+    imports: &BTreeMap<RepoPath, BTreeSet<RepoPath>>,
+) -> BTreeSet<RepoPath> {
+    let others = files
+        .iter()
+        .filter(|(_, facts)| facts.role == FileRole::Production && facts.language != Language::Python)
+        .filter(|(_, facts)| facts.module.is_some());
+    let mut reached: BTreeSet<RepoPath> = others.map(|(path, _)| path.clone()).collect();
+    let mut waiting: Vec<&RepoPath> = entry_points.iter().collect();
+    while let Some(path) = waiting.pop() {
+        if reached.insert(path.clone()) {
+            waiting.extend(imports.get(path).into_iter().flatten());
+        }
+    }
+    reached
+}

@@ -1,0 +1,371 @@
+//! What a bound name means: the definition behind `::Breaker().call` or `backend.core.interfaces.LLMService().generate`.
+
+use super::modules::{Located, ModuleIndex, join, top};
+use super::scope::{Scope, at, enclosing_class};
+use crate::fact::{Call, Definition, DefinitionId, DefinitionKind, Import, Module, Value};
+use crate::{DefinitionRef, FileFacts};
+use beredd_model::RepoPath;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+/// How deep a look-up may go through imports, bindings, bases and factories. Real chains are short; cycles end here.
+const MAX_DEPTH: u8 = 24;
+
+/// How many steps a look-up may take in all, so that code made to branch at every step costs no more than any other.
+const MAX_STEPS: u16 = 500;
+
+/// What is left of a look-up's depth and steps.
+#[derive(Clone, Copy)]
+struct Fuel<'f> {
+    depth: u8,
+    steps: &'f Cell<u16>,
+}
+
+impl Fuel<'_> {
+    fn step(self) -> Option<Self> {
+        self.steps.set(self.steps.get().checked_sub(1)?);
+        Some(Self { depth: self.depth.checked_sub(1)?, ..self })
+    }
+}
+
+fn with_fuel<T>(query: impl FnOnce(Fuel<'_>) -> T) -> T {
+    query(Fuel { depth: MAX_DEPTH, steps: &Cell::new(MAX_STEPS) })
+}
+
+/// Everything a look-up reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'a> {
+    pub(crate) files: &'a BTreeMap<RepoPath, FileFacts>,
+    pub(crate) index: &'a ModuleIndex,
+    pub(crate) scopes: &'a BTreeMap<RepoPath, Scope>,
+}
+
+/// A definition with its surroundings at hand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found<'a> {
+    pub(crate) path: &'a RepoPath,
+    pub(crate) module: &'a Module,
+    pub(crate) id: DefinitionId,
+    pub(crate) definition: &'a Definition,
+}
+
+/// What a name can stand for.
+#[derive(Clone, Debug)]
+pub(crate) enum Entity<'a> {
+    /// A module of the repository.
+    Module(&'a RepoPath),
+    /// A folder of modules.
+    Folder(String),
+    /// A class or a function.
+    Definition(Found<'a>),
+    /// An instance of a class.
+    Instance(Found<'a>),
+}
+
+impl Found<'_> {
+    pub(crate) fn reference(&self) -> DefinitionRef {
+        DefinitionRef { path: self.path.clone(), id: self.id }
+    }
+
+    fn is_class(&self) -> bool {
+        self.definition.kind == DefinitionKind::Class
+    }
+}
+
+impl<'a> Names<'a> {
+    /// The definition that a bound name in a file stands for; of an instance, its class.
+    pub(crate) fn definition(&self, path: &RepoPath, target: &str) -> Option<Found<'a>> {
+        match with_fuel(|fuel| self.entity(path, target, fuel))? {
+            Entity::Definition(found) | Entity::Instance(found) => Some(found),
+            Entity::Module(_) | Entity::Folder(_) => None,
+        }
+    }
+
+    /// The definition that a call runs, `self` and `super()` included.
+    pub(crate) fn callee(&self, path: &RepoPath, call: &Call) -> Option<Found<'a>> {
+        self.definition_within(path, &call.target, call.within)
+    }
+
+    /// As [`Self::definition`], with `self`, `cls` and `super()` read as the class around `within`.
+    pub(crate) fn definition_within(
+        &self,
+        path: &RepoPath,
+        target: &str,
+        within: Option<DefinitionId>,
+    ) -> Option<Found<'a>> {
+        let (receiver, rest) = target.split_once('.').unwrap_or((target, ""));
+        if !matches!(receiver, "self" | "cls" | "super()" | "cls()") {
+            return self.definition(path, target);
+        }
+        let (path, facts) = self.files.get_key_value(path)?;
+        let module = facts.module.as_ref()?;
+        let class = self.found(path, enclosing_class(module, within)?)?;
+        let start = if receiver == "super()" {
+            let (member, _) = called(rest.split('.').next()?);
+            let base = class.definition.bases.iter().find_map(|base| {
+                let base = self.definition(path, base)?;
+                self.method(base, member).map(|_| base)
+            })?;
+            Entity::Instance(base)
+        } else {
+            Entity::Instance(class)
+        };
+        let parts = rest.split('.').filter(|part| !part.is_empty());
+        match with_fuel(|fuel| self.descend(start, parts, fuel))? {
+            Entity::Definition(found) | Entity::Instance(found) => Some(found),
+            Entity::Module(_) | Entity::Folder(_) => None,
+        }
+    }
+
+    /// The definition of an id in a file.
+    pub(crate) fn found(&self, path: &RepoPath, id: DefinitionId) -> Option<Found<'a>> {
+        let (path, facts) = self.files.get_key_value(path)?;
+        let module = facts.module.as_ref()?;
+        Some(Found { path, module, id, definition: module.definitions.get(at(id.0))? })
+    }
+
+    /// Methods and inner classes of a class, without those of its bases.
+    pub(crate) fn members(&self, class: Found<'a>) -> Vec<Found<'a>> {
+        let Some(scope) = self.scopes.get(class.path) else { return Vec::new() };
+        scope
+            .members(class.module, class.id)
+            .map(|(id, definition)| Found { id, definition, ..class })
+            .collect()
+    }
+
+    /// A method or inner class of a class or of its bases.
+    pub(crate) fn method(&self, class: Found<'a>, name: &str) -> Option<Found<'a>> {
+        match with_fuel(|fuel| self.member_of_class(class, name, fuel))? {
+            Entity::Definition(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// The first-party bases of a class.
+    pub(crate) fn bases(&self, class: Found<'a>) -> Vec<Found<'a>> {
+        with_fuel(|fuel| self.bases_of(class, fuel))
+    }
+
+    /// Whether a name can be imported from a module.
+    pub(crate) fn has_name(&self, path: &RepoPath, name: &str) -> bool {
+        with_fuel(|fuel| self.gives_name(path, name, fuel))
+    }
+
+    fn gives_name(&self, path: &RepoPath, name: &str, fuel: Fuel<'_>) -> bool {
+        let (Some(module), Some(scope)) = (self.module(path), self.scopes.get(path)) else { return true };
+        let Some(fuel) = fuel.step() else { return true };
+        let is_dunder = name.starts_with("__") && name.ends_with("__");
+        if !module.is_parsed || is_dunder || scope.binds(module, name) {
+            return true;
+        }
+        scope.binds(module, "__getattr__")
+            || scope.stars(module).any(|star| match self.locate_import(path, star) {
+                Located::Module { path, .. } => self.gives_name(path, name, fuel),
+                Located::Outside | Located::Opaque => true,
+                Located::Folder(_) | Located::Missing => false,
+            })
+    }
+
+    /// Where the module of an import is.
+    pub(crate) fn locate_import(&self, path: &RepoPath, import: &Import) -> Located<'a> {
+        if import.level == 0 {
+            self.index.locate(path, &import.module)
+        } else {
+            self.index.locate_relative(path, import.level, &import.module)
+        }
+    }
+
+    pub(crate) fn module(&self, path: &RepoPath) -> Option<&'a Module> {
+        self.files.get(path)?.module.as_ref()
+    }
+
+    fn entity(&self, path: &RepoPath, target: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        let fuel = fuel.step()?;
+        if let Some(own) = target.strip_prefix("::") {
+            let (path, _) = self.files.get_key_value(path)?;
+            return self.descend(Entity::Module(path), own.split('.'), fuel);
+        }
+        let dotless = target.trim_start_matches('.');
+        if dotless.len() < target.len() {
+            let level = u32::try_from(target.len().saturating_sub(dotless.len())).ok()?;
+            return self.entity_relative(path, level, dotless, fuel);
+        }
+        if !self.index.knows(top(target).trim_end_matches("()")) {
+            return None;
+        }
+        let parts: Vec<&str> = target.split('.').collect();
+        let plain = parts.iter().take_while(|part| !part.ends_with("()")).count();
+        (1..=plain).rev().find_map(|count| {
+            let (head, tail) = parts.split_at_checked(count)?;
+            let start = match self.index.locate(path, &head.join(".")) {
+                Located::Module { path, .. } => Entity::Module(path),
+                Located::Folder(folder) => Entity::Folder(folder),
+                _ => return None,
+            };
+            self.descend(start, tail.iter().copied(), fuel)
+        })
+    }
+
+    fn entity_relative(&self, path: &RepoPath, level: u32, rest: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        let start = match self.index.locate_relative(path, level, "") {
+            Located::Module { path, .. } => Entity::Module(path),
+            Located::Folder(folder) => Entity::Folder(folder),
+            _ => return None,
+        };
+        self.descend(start, rest.split('.').filter(|part| !part.is_empty()), fuel)
+    }
+
+    fn descend<'n>(
+        &self,
+        start: Entity<'a>,
+        parts: impl Iterator<Item = &'n str>,
+        fuel: Fuel<'_>,
+    ) -> Option<Entity<'a>> {
+        parts.into_iter().try_fold(start, |entity, part| {
+            let (name, calls) = called(part);
+            let member = self.member(&entity, name, fuel)?;
+            (0..calls).try_fold(member, |entity, _| self.result_of(entity, fuel))
+        })
+    }
+
+    fn member(&self, entity: &Entity<'a>, name: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        match entity {
+            Entity::Module(path) => self.member_of_module(path, name, fuel),
+            Entity::Folder(folder) => self.submodule(folder, name),
+            Entity::Definition(found) | Entity::Instance(found) if found.is_class() => {
+                self.member_of_class(*found, name, fuel)
+            }
+            // A property is read without being called: go on with what it gives back.
+            Entity::Definition(function) => {
+                let fuel = fuel.step()?;
+                let result = self.result_of(Entity::Definition(*function), fuel)?;
+                self.member(&result, name, fuel)
+            }
+            Entity::Instance(_) => None,
+        }
+    }
+
+    fn member_of_module(&self, path: &'a RepoPath, name: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        let fuel = fuel.step()?;
+        let (module, scope) = (self.module(path)?, self.scopes.get(path)?);
+        let own =
+            scope.definition(module, name).map(|(id, definition)| Found { path, module, id, definition });
+        if let Some(found) = own.filter(|found| !found.definition.is_fallback_definition) {
+            return Some(Entity::Definition(found));
+        }
+        scope
+            .imports(module, name)
+            .into_iter()
+            .find_map(|import| self.imported(path, import, fuel))
+            .or(own.map(Entity::Definition))
+            .or_else(|| {
+                scope
+                    .bindings(module, name)
+                    .into_iter()
+                    .filter(|binding| binding.within.is_none())
+                    .find_map(|binding| self.value(path, &binding.value, fuel))
+            })
+            .or_else(|| (path.stem() == "__init__").then(|| self.submodule(path.folder(), name)).flatten())
+            .or_else(|| {
+                scope.stars(module).find_map(|star| match self.locate_import(path, star) {
+                    Located::Module { path, .. } => self.member_of_module(path, name, fuel),
+                    _ => None,
+                })
+            })
+    }
+
+    fn imported(&self, path: &RepoPath, import: &Import, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        match &import.name {
+            None if import.level == 0 && import.bound_as == top(&import.module) => {
+                located(self.index.locate(path, top(&import.module)))
+            }
+            None => located(self.locate_import(path, import)),
+            Some(name) => match self.locate_import(path, import) {
+                Located::Module { path, .. } => self.member_of_module(path, name, fuel),
+                Located::Folder(folder) => self.submodule(&folder, name),
+                _ => None,
+            },
+        }
+    }
+
+    fn submodule(&self, folder: &str, name: &str) -> Option<Entity<'a>> {
+        located(self.index.at(&join(folder, name), "")?)
+    }
+
+    fn member_of_class(&self, class: Found<'a>, name: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        let fuel = fuel.step()?;
+        let scope = self.scopes.get(class.path)?;
+        if let Some((id, definition)) = scope.member(class.module, class.id, name) {
+            return Some(Entity::Definition(Found { id, definition, ..class }));
+        }
+        self.attribute(class, name, fuel).or_else(|| {
+            let bases = self.bases_of(class, fuel);
+            bases.into_iter().find_map(|base| self.member_of_class(base, name, fuel))
+        })
+    }
+
+    fn bases_of(&self, class: Found<'a>, fuel: Fuel<'_>) -> Vec<Found<'a>> {
+        let named = class.definition.bases.iter().filter_map(|base| self.entity(class.path, base, fuel));
+        named
+            .filter_map(|entity| match entity {
+                Entity::Definition(found) if found.is_class() => Some(found),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What `self.name` is, from the assignments in a class.
+    fn attribute(&self, class: Found<'a>, name: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        let scope = self.scopes.get(class.path)?;
+        let written = [format!("self.{name}"), name.to_owned()];
+        written.iter().find_map(|written| {
+            scope
+                .bindings(class.module, written)
+                .into_iter()
+                .filter(|binding| {
+                    let own = written.starts_with("self.") || binding.within == Some(class.id);
+                    own && enclosing_class(class.module, binding.within) == Some(class.id)
+                })
+                .find_map(|binding| self.value(class.path, &binding.value, fuel))
+        })
+    }
+
+    /// What a value is, where it is an instance or a name of the repository.
+    fn value(&self, path: &RepoPath, value: &Value, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        let fuel = fuel.step()?;
+        match value {
+            Value::Name(target) if !target.starts_with("self.") => self.entity(path, target, fuel),
+            Value::Call { target, .. } if !target.starts_with("self.") => {
+                let callee = self.entity(path, target, fuel)?;
+                self.result_of(callee, fuel)
+            }
+            Value::Either(values) => values.iter().find_map(|value| self.value(path, value, fuel)),
+            _ => None,
+        }
+    }
+
+    fn result_of(&self, entity: Entity<'a>, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        let fuel = fuel.step()?;
+        match entity {
+            Entity::Definition(found) if found.is_class() => Some(Entity::Instance(found)),
+            Entity::Definition(function) => {
+                function.definition.returns.iter().find_map(|r| self.value(function.path, &r.value, fuel))
+            }
+            Entity::Instance(_) | Entity::Module(_) | Entity::Folder(_) => None,
+        }
+    }
+}
+
+fn located(found: Located<'_>) -> Option<Entity<'_>> {
+    match found {
+        Located::Module { path, .. } => Some(Entity::Module(path)),
+        Located::Folder(folder) => Some(Entity::Folder(folder)),
+        Located::Opaque | Located::Outside | Located::Missing => None,
+    }
+}
+
+/// A part of a target without its parentheses, and how often it is called.
+fn called(part: &str) -> (&str, usize) {
+    let name = part.trim_end_matches("()");
+    (name, part.len().saturating_sub(name.len()) / 2)
+}
