@@ -53,8 +53,13 @@ fn lint(shell: &Shell, place: &Place, tools: &BuildTools) -> Result<()> {
 }
 
 fn browser_tests(shell: &Shell, place: &Place, browser: &BrowserTools) -> Result<()> {
+    // The law between the hosts compares the page with the program itself.
+    cmd!(shell, "cargo build --locked --package beredd-cli").run()?;
+    let program = place.target.join("debug").join("beredd");
     let command = cmd!(shell, "cargo test --locked --package beredd-tests --features browser --test browser");
-    with_browser(command, place, browser).run().context("the page does not do in a browser what it should")
+    with_browser(command.env("BEREDD_CLI", program), place, browser)
+        .run()
+        .context("the page does not do in a browser what it should")
 }
 
 /// Tells the browser package where the page, the browser and its driver are.

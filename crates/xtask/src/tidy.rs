@@ -129,7 +129,7 @@ fn source_faults(file: &str, text: &str) -> Vec<String> {
 
 fn is_page(file: &str) -> bool {
     let is_worker = |worker: &&str| Path::new(file).starts_with(worker);
-    file.starts_with("web/src/") && !WORKER_FILES.iter().any(|worker| is_worker(worker))
+    file.starts_with("web/src/") && !WORKER_FILES.iter().any(is_worker)
 }
 
 fn metadata(place: &Place) -> Result<serde_json::Value> {

@@ -12,9 +12,19 @@ use std::time::Duration;
 /// How long to wait for a state before a test is lost. Generous: nothing here measures speed.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Runs before any script of the page: collects what must not happen.
+/// Runs before any script of the page: collects what must not happen, and every state the page goes through. `__mark` is how
+/// many of them were seen when the last file was handed in; `__blobs` keeps what the page offers for saving.
 const WATCH: &str = "
 window.__faults = [];
+window.__states = [];
+window.__mark = 0;
+window.__blobs = new Map();
+{
+  const address = URL.createObjectURL.bind(URL);
+  URL.createObjectURL = (blob) => { const made = address(blob); __blobs.set(made, blob); return made; };
+}
+new MutationObserver((all) => all.forEach(() => __states.push(document.documentElement.dataset.state)))
+  .observe(document, { subtree: true, attributes: true, attributeFilter: ['data-state'] });
 addEventListener('securitypolicyviolation', (e) => __faults.push(`policy: ${e.effectiveDirective} ${e.blockedURI}`));
 addEventListener('error', (e) => __faults.push(`error: ${e.message}`));
 addEventListener('unhandledrejection', (e) => __faults.push(`rejection: ${e.reason}`));
@@ -74,22 +84,27 @@ impl Page {
         self.run("location.hash = '#/' + arguments[0]", &[json!(route)]).map(drop)
     }
 
-    /// Waits for a state. Stops at once when the page is in error and that was not what was awaited.
+    /// Waits for a state, and for the work on the last file to end. Stops at once when that ends in error and something
+    /// else was awaited.
     ///
     /// # Errors
     /// With what the page says, when the state does not come.
     pub fn wait_until(&self, state: State) -> Result<()> {
         let script = "
 const [wanted, done] = arguments;
-const html = document.documentElement;
-const look = () => [wanted, 'error'].includes(html.dataset.state) && (watch.disconnect(), done(html.dataset.state));
+const look = () => {
+  const since = __states.slice(__mark);
+  const last = since.at(-1);
+  const is_over = wanted === 'empty' || since.includes('working');
+  if (is_over && [wanted, 'error'].includes(last)) { watch.disconnect(); done(last); }
+};
 const watch = new MutationObserver(look);
-watch.observe(html, { attributes: true });
+watch.observe(document.documentElement, { attributes: true });
 look();";
         let seen = self.run_async(script, &[json!(state.word())]);
         match seen {
             Ok(word) if word == state.word() => Ok(()),
-            Ok(word) => bail!("waited for '{}', the page is in '{word}': {}", state.word(), self.body()?),
+            Ok(_) => bail!("waited for '{}', the page is in error and shows: {}", state.word(), self.body()?),
             Err(cause) => Err(cause).with_context(|| {
                 let shown = self.body().unwrap_or_default();
                 format!(
@@ -121,6 +136,7 @@ watch.observe({ type: 'resource', buffered: true });";
     pub fn drop_file(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let script = "
 const [name, bytes] = arguments;
+window.__mark = __states.length;
 const dataTransfer = new DataTransfer();
 dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
 const target = document.querySelector('[data-testid=drop]') ?? document.body;
@@ -136,7 +152,17 @@ for (const type of ['dragenter', 'dragover', 'drop']) {
     /// As [`Self::go`].
     pub fn choose_file(&self, file: &Path) -> Result<()> {
         let path = file.to_str().context("a path that is not UTF-8")?;
+        self.run("window.__mark = __states.length", &[])?;
         self.block(async |client| client.find(Locator::Css(&by("file-input"))).await?.send_keys(path).await)
+    }
+
+    /// Asks for the bundled sample.
+    ///
+    /// # Errors
+    /// When its button cannot be clicked.
+    pub fn take_sample(&self) -> Result<()> {
+        self.run("window.__mark = __states.length", &[])?;
+        self.click("sample-button")
     }
 
     /// Clicks an element as a person does: it must be visible.
@@ -181,20 +207,50 @@ for (const type of ['dragenter', 'dragover', 'drop']) {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
-    /// The bytes behind a link to a blob, as text.
+    /// What an element's `data-` attribute says.
     ///
     /// # Errors
-    /// When the element is no link to a blob.
+    /// When the element does not appear.
+    pub fn data(&self, name: &str, attribute: &str) -> Result<String> {
+        self.text(name)?;
+        let script = "return document.querySelector(arguments[0]).dataset[arguments[1]] ?? ''";
+        let value = self.run(script, &[json!(by(name)), json!(attribute)])?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// How many elements match a selector within a named one.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn count(&self, name: &str, selector: &str) -> Result<u64> {
+        let script = "return document.querySelectorAll(`${arguments[0]} ${arguments[1]}`).length";
+        let count = self.run(script, &[json!(by(name)), json!(selector)])?;
+        count.as_u64().context("a count was expected")
+    }
+
+    /// Waits until the page has drawn what it was last told: two frames.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn settle(&self) -> Result<()> {
+        let script =
+            "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        self.run_async(script, &[]).map(drop)
+    }
+
+    /// The bytes behind a link to a blob, as text. They are taken from the blob that the page gave the link: fetching the
+    /// address is refused by the page's own policy.
+    ///
+    /// # Errors
+    /// When the element does not appear or is no link to a blob.
     pub fn download(&self, name: &str) -> Result<String> {
         self.text(name)?;
         let script = "
 const [selector, done] = arguments;
-const { href } = document.querySelector(`a${selector}`);
-href.startsWith('blob:') ? fetch(href).then((answer) => answer.text()).then(done, () => done(null)) : done(null);";
+const blob = __blobs.get(document.querySelector(`a${selector}`)?.href);
+blob ? blob.text().then(done) : done(null);";
         let text = self.run_async(script, &[json!(by(name))])?;
-        text.as_str()
-            .map(str::to_owned)
-            .with_context(|| format!("'{name}' is no link to a blob that can be read"))
+        text.as_str().map(str::to_owned).with_context(|| format!("'{name}' is no link to a blob of the page's"))
     }
 
     /// Addresses the page has fetched, its own blobs aside.
@@ -243,7 +299,11 @@ href.startsWith('blob:') ? fetch(href).then((answer) => answer.text()).then(done
         self.block(async |client| client.execute(script, arguments.to_vec()).await)
     }
 
-    fn run_async(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+    /// Runs a script that answers through its last argument, and gives the answer.
+    ///
+    /// # Errors
+    /// When it throws, or never answers.
+    pub fn run_async(&self, script: &str, arguments: &[Value]) -> Result<Value> {
         self.block(async |client| client.execute_async(script, arguments.to_vec()).await)
     }
 

@@ -1,0 +1,57 @@
+//! The law between the hosts: the command line and the page give the same `audit.json`, byte for byte.
+
+use crate::{archive, audited, exported};
+use anyhow::{Context, Result, ensure};
+use beredd_tests::browser::{Stage, State, from_environment};
+use beredd_tests::repository;
+use std::path::Path;
+use std::process::Command;
+
+/// What `beredd audit` prints of an archive.
+fn from_the_command_line(file: &Path) -> Result<String> {
+    let program = from_environment("BEREDD_CLI")?;
+    let output = Command::new(&program)
+        .args(["audit", "--format", "json"])
+        .arg(file)
+        .output()
+        .with_context(|| format!("{} does not start", program.display()))?;
+    ensure!(output.status.success(), "the program failed: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Where two texts part, for a message.
+fn parting(one: &str, other: &str) -> String {
+    let place = one.lines().zip(other.lines()).zip(1..).find(|((a, b), _)| a != b);
+    place.map_or_else(
+        || format!("one is longer: {} and {} bytes", one.len(), other.len()),
+        |((a, b), line)| format!("line {line}:\n  command line: {a}\n  page:         {b}"),
+    )
+}
+
+#[test]
+fn the_command_line_and_the_page_give_the_same_bytes() -> Result<()> {
+    let stage = Stage::set()?;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("same_bytes");
+    std::fs::create_dir_all(&folder)?;
+    for name in repository::names()? {
+        let file = folder.join(format!("{name}.zip"));
+        std::fs::write(&file, archive(&name)?)?;
+        let (there, here) = (from_the_command_line(&file)?, exported(&audited(&stage, &name)?)?);
+        assert!(there == here, "{name}: {}", parting(&there, &here));
+    }
+    Ok(())
+}
+
+#[test]
+fn the_sample_gives_the_same_audit_every_time() -> Result<()> {
+    let stage = Stage::set()?;
+    let mut audits = Vec::new();
+    for _ in 0..2 {
+        let page = stage.open()?;
+        page.take_sample()?;
+        page.wait_until(State::Ready)?;
+        audits.push(exported(&page)?);
+    }
+    assert!(audits[0] == audits[1], "{}", parting(&audits[0], &audits[1]));
+    Ok(())
+}
