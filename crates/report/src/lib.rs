@@ -1,4 +1,4 @@
-//! An audit in the forms its readers use: JSON, Markdown, plain text, CSV, SVG charts.
+//! An audit in the forms its readers use: JSON, Markdown, HTML, plain text, CSV, SVG charts.
 //!
 //! Every function here takes an [`Audit`](beredd_model::Audit) and gives a string. Nothing is computed that the audit does
 //! not hold: counts of what is listed, sums of what is shown and the arithmetic spelled out are all there is. The same
@@ -6,7 +6,7 @@
 //!
 //! * [`words`](words::words) – what reports and pages say, in both languages, and how they write numbers
 //! * [`json`], [`parse_json`] – `audit.json` and back
-//! * [`markdown`], [`text`] – for people
+//! * [`markdown`], [`html`], [`text`] – for people: to paste, to mail and print, on a terminal
 //! * [`gaps_csv`], [`checks_csv`] – for spreadsheets
 //! * [`charts`] – radar, timeline and progress as [`Drawing`](charts::Drawing)s, coloured by a [`Theme`]
 //!
@@ -15,6 +15,7 @@
 
 mod csv;
 mod escape;
+mod html;
 mod json;
 mod markdown;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub mod charts;
 pub mod words;
 
 pub use csv::{checks_csv, gaps_csv};
+pub use html::html;
 pub use json::{ReportError, json, parse_json};
 pub use markdown::markdown;
 pub use text::text;

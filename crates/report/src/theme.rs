@@ -118,6 +118,18 @@ impl Theme {
     }
 }
 
+/// Every token as a custom property: light as the rule, dark where the reader's system asks for it on a screen.
+pub(crate) fn style_sheet() -> String {
+    let properties =
+        |value: fn(&(Token, &str, &str, &str)) -> String| TOKENS.iter().map(value).collect::<String>();
+    let light = properties(|(_, name, light, _)| format!("--{name}:{light};"));
+    let dark = properties(|(_, name, _, dark)| format!("--{name}:{dark};"));
+    format!(
+        ":root{{color-scheme:light;{light}}}\n\
+         @media screen and (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}\n"
+    )
+}
+
 /// The sentinel colour of a token drawn with a pen.
 pub(crate) fn sentinel(token: Token, pen: Pen) -> (u8, u8, u8) {
     let token = TOKENS.iter().position(|(named, ..)| *named == token);

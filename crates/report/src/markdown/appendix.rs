@@ -131,15 +131,7 @@ fn arithmetic(page: &mut Page<'_>) {
     page.heading(3, labels.arithmetic);
     page.paragraph(words.say.how_points);
     page.paragraph(words.say.mean_of_criteria);
-    let percent_number = |permille: u32| words.tenths_trimmed(u64::from(permille));
-    let products = audit.categories.iter().map(|score| {
-        let points = words.points(score.points.proven_permille);
-        format!("{} × {points}", percent_number(score.weight_permille))
-    });
-    let sum = products.collect::<Vec<_>>().join(" + ");
-    let weights = audit.categories.iter().fold(0_u32, |sum, score| sum.saturating_add(score.weight_permille));
-    let result = words.points(audit.score.points.proven_permille);
-    page.paragraph(&(words.say.arithmetic)(&format!("({sum})"), &percent_number(weights), &result));
+    page.paragraph(&words.arithmetic(audit));
     let columns = [
         Column::Text(labels.criterion),
         Column::Text(labels.outcome),

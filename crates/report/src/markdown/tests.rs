@@ -6,8 +6,12 @@ use beredd_model::Text;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 /// Markup, mentions, tables, entities, HTML, links of every kind, and characters that reorder text.
-const HOSTILE: [&str; 14] = [
+const HOSTILE: [&str; 18] = [
     "<script>alert(1)</script>",
+    "<script x",
+    "<!-- comment",
+    "<b",
+    "x` <b>a</b> ![i](j) `y",
     "![x](http://evil.example/a.png)",
     "[click](javascript:alert(1)) [a]: http://evil.example",
     "https://evil.example www.evil.example a@evil.example <http://evil.example>",
@@ -90,6 +94,20 @@ fn nothing_from_the_archive_becomes_markup() {
         let shape = structure(&document);
         let differs = shape.iter().zip(&expected).find(|(found, wanted)| found != wanted);
         assert!(differs.is_none() && shape.len() == expected.len(), "{hostile:?}: {differs:?}");
+    }
+}
+
+#[test]
+fn escaped_text_reads_as_it_was_written() {
+    for hostile in HOSTILE {
+        let document = prose(hostile);
+        let read: String = Parser::new_ext(&document, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
+            .filter_map(|event| match event {
+                Event::Text(text) => Some(text.replace('\u{2060}', "")),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(read, crate::escape::visible(hostile));
     }
 }
 

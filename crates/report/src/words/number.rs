@@ -1,7 +1,7 @@
 //! Numbers as each language writes them. Integers all the way: rounding, half up, happens here and only here.
 
 use super::{Noun, Words};
-use beredd_model::{Effort, Gap, Lang};
+use beredd_model::{Audit, Effort, Gap, Lang};
 
 /// Working hours in a person-day.
 const HOURS_A_DAY: u64 = 8;
@@ -98,6 +98,20 @@ impl Words {
     pub fn affected(&self, gap: &Gap) -> Option<String> {
         let written = |number: u32| self.whole(u64::from(number));
         (gap.of > 0).then(|| (self.say.affected)(&written(gap.affected), &written(gap.of)))
+    }
+
+    /// The arithmetic of the overall score, spelled out with the audit's own figures.
+    #[must_use]
+    pub fn arithmetic(&self, audit: &Audit) -> String {
+        let percent = |permille: u32| self.tenths_trimmed(u64::from(permille));
+        let products = audit.categories.iter().map(|score| {
+            format!("{} × {}", percent(score.weight_permille), self.points(score.points.proven_permille))
+        });
+        let sum = products.collect::<Vec<_>>().join(" + ");
+        let weights =
+            audit.categories.iter().fold(0_u32, |sum, score| sum.saturating_add(score.weight_permille));
+        let result = self.points(audit.score.points.proven_permille);
+        (self.say.arithmetic)(&format!("({sum})"), &percent(weights), &result)
     }
 
     /// Working hours a developer gives in a calendar week of 40 hours at this focus: `28`.

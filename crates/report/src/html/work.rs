@@ -1,0 +1,129 @@
+//! What to do: the gaps in full, the roadmap on the calendar and as a table.
+
+use super::writer::{Cell, Head, Writer};
+use super::{gap_name, place_text, severity_class};
+use crate::Theme;
+use crate::charts;
+use crate::words::{developer_letter, severity_mark, words};
+use beredd_model::{Audit, Gap, Lang};
+use std::collections::BTreeMap;
+
+/// Places and names shown under a gap before the rest is counted.
+const PLACES: usize = 30;
+
+pub(super) fn write(page: &mut Writer, audit: &Audit, lang: Lang) {
+    let words = words(lang);
+    page.said("h2", "", words.labels.gaps);
+    if audit.gaps.is_empty() {
+        page.said("p", "", words.labels.none);
+    }
+    for gap in &audit.gaps {
+        page.element("details", "", |page| write_gap(page, audit, gap, lang));
+    }
+    if !audit.roadmap.items.is_empty() {
+        roadmap(page, audit, lang);
+    }
+}
+
+fn write_gap(page: &mut Writer, audit: &Audit, gap: &Gap, lang: Lang) {
+    let words = words(lang);
+    let labels = &words.labels;
+    page.element("summary", "", |page| {
+        let tag = format!("{} {}", severity_mark(gap.severity), (words.severity)(gap.severity));
+        page.said("span", severity_class(gap.severity), &tag);
+        let verify = if gap.is_to_verify { format!(" ({})", labels.to_verify) } else { String::new() };
+        page.text(&format!(
+            "{} {}{verify} · {}",
+            gap.criterion,
+            gap.title.get(lang),
+            words.days(gap.effort.likely_hours)
+        ));
+    });
+    page.element("dl", "", |page| {
+        page.definition(labels.why, gap.impact.get(lang));
+        page.definition(labels.fix, gap.recommendation.get(lang));
+        let extent = words.affected(gap).into_iter().chain(gap.names.iter().take(PLACES).cloned());
+        let extent = extent.collect::<Vec<_>>().join(", ");
+        if !extent.is_empty() {
+            page.definition(labels.extent, &extent);
+        }
+        if !gap.sites.is_empty() {
+            page.said("dt", "", labels.places);
+            page.element("dd", "", |page| places(page, gap, lang));
+        }
+        page.definition(labels.severity, gap.severity_reason.get(lang));
+        page.definition(
+            labels.effort,
+            &format!("{}, {}", words.effort(&gap.effort), gap.effort.basis.get(lang)),
+        );
+        for (label, others) in [(labels.requires, &gap.after), (labels.unlocks, &gap.unlocks)] {
+            if !others.is_empty() {
+                let names: Vec<String> = others.iter().map(|id| gap_name(audit, id, lang)).collect();
+                page.definition(label, &names.join("; "));
+            }
+        }
+        page.definition(labels.points, &words.points_gained(gap.points_regained_permille));
+        page.definition(labels.owner, (words.owner)(gap.owner));
+    });
+}
+
+fn places(page: &mut Writer, gap: &Gap, lang: Lang) {
+    for (number, place) in gap.sites.iter().take(PLACES).enumerate() {
+        if number > 0 {
+            page.text(", ");
+        }
+        page.said("code", "", &place_text(place));
+    }
+    let rest = gap.sites.len().saturating_sub(PLACES);
+    if rest > 0 {
+        page.text(&format!(", {}", (words(lang).say.more)(&rest.to_string())));
+    }
+}
+
+fn roadmap(page: &mut Writer, audit: &Audit, lang: Lang) {
+    let (words, plan) = (words(lang), &audit.roadmap);
+    let labels = &words.labels;
+    page.said("h2", "", labels.roadmap);
+    let total = (words.say.total)(
+        &words.days(plan.total.likely_hours),
+        &words.day_range(plan.total.low_hours, plan.total.high_hours),
+        &words.count(plan.developers, words.nouns.developer),
+        &words.percent(plan.focus_permille),
+        &words.count(charts::calendar_weeks(plan), words.nouns.week),
+    );
+    page.said("p", "", &total);
+    page.element("div", "panel", |page| page.own(&charts::timeline(audit, lang).svg(Theme::Page)));
+    page.said("h3", "", labels.progress);
+    page.element("div", "panel", |page| page.own(&charts::progress(audit, lang).svg(Theme::Page)));
+    let heads = [
+        Head::Text(labels.phase),
+        Head::Text(labels.gap),
+        Head::Number(labels.effort),
+        Head::Text(labels.developer),
+        Head::Number(labels.hours),
+        Head::Text(labels.owner),
+        Head::Number(labels.points),
+    ];
+    let gaps: BTreeMap<&str, &Gap> = audit.gaps.iter().map(|gap| (gap.id.as_str(), gap)).collect();
+    let rows = plan.items.iter().map(|item| {
+        let gap = gaps.get(item.gap.as_str());
+        let of_gap = |say: &dyn Fn(&Gap) -> String| Cell::Text(gap.map_or_else(String::new, |gap| say(gap)));
+        let hours = format!("{}–{}", item.start_hour, item.end_hour);
+        vec![
+            Cell::Text(item.phase.to_string()),
+            Cell::Text(gap_name(audit, &item.gap, lang)),
+            of_gap(&|gap| words.effort(&gap.effort)),
+            Cell::Text(developer_letter(item.developer)),
+            if item.is_critical { Cell::Strong(hours) } else { Cell::Text(hours) },
+            of_gap(&|gap| (words.owner)(gap.owner).to_owned()),
+            of_gap(&|gap| words.points_gained(gap.points_regained_permille)),
+        ]
+    });
+    page.table(&heads, rows);
+    let calendar = (words.say.calendar)(&words.week_hours(plan.focus_permille));
+    page.said(
+        "p",
+        "quiet",
+        &format!("{} {calendar} {}", words.say.effort_is_assumed, words.say.bold_is_critical),
+    );
+}
