@@ -20,6 +20,7 @@ use beredd_model::{ArchiveSummary, Audit, Entry, Program, SCHEMA, Skip};
 use serde::{Deserialize, Serialize};
 
 pub use beredd_archive::{ArchiveError, Folder, Layout, PlainFile, Source, SourceError};
+pub use beredd_checks::{Check, Entry as CatalogueEntry, Example, ExampleKind, catalog};
 pub use beredd_facts::FactShard;
 pub use policy::PolicyChoice;
 
