@@ -41,7 +41,7 @@ fn write_check(page: &mut Writer, check: &CheckResult, lang: Lang) {
         Head::Text(labels.evidence),
         Head::Text(labels.file),
         Head::Text(labels.proof),
-        Head::Text(labels.message),
+        Head::Text(labels.what),
     ];
     if !check.evidence.is_empty() {
         let rows = check.evidence.iter().take(EVIDENCE).map(|evidence| {

@@ -98,6 +98,7 @@ pub(super) static WORDS: Words = Words {
         file: "File",
         reason: "Cause",
         message: "What happened",
+        what: "What stands there",
         arithmetic: "The arithmetic",
         provenance: "Where the figures come from",
         archive: "Archive",

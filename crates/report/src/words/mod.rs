@@ -152,6 +152,7 @@ pub struct Labels {
     pub file: &'static str,
     pub reason: &'static str,
     pub message: &'static str,
+    pub what: &'static str,
     pub arithmetic: &'static str,
     pub provenance: &'static str,
     pub archive: &'static str,

@@ -98,6 +98,7 @@ pub(super) static WORDS: Words = Words {
         file: "Fil",
         reason: "Orsak",
         message: "Vad som hände",
+        what: "Vad som står där",
         arithmetic: "Så räknas det",
         provenance: "Varifrån siffrorna kommer",
         archive: "Arkiv",
