@@ -98,6 +98,7 @@ mod tests {
         assert_eq!(hash(&[("a", "xy"), ("b", "z")]), hash(&[("b", "z"), ("a", "xy")]));
         assert_ne!(hash(&[("a", "xy"), ("b", "z")]), hash(&[("a", "x"), ("b", "yz")]));
         assert_ne!(hash(&[("a", "xy")]), hash(&[("b", "xy")]));
+        assert_ne!(hash(&[("a", "xy")]), hash(&[("a", "xz")]));
         assert_eq!(hash(&[("a", "!1"), ("b", "z")]), hash(&[("a", "!2"), ("b", "z")]));
     }
 }

@@ -137,6 +137,17 @@ fn a_wrong_checksum_and_a_false_length_are_told_apart() {
 }
 
 #[test]
+fn a_file_that_is_shorter_than_it_declares_is_not_used() {
+    let mut archive = zip_of(&[("a", "short")]);
+    let declared = last_record(&archive) + 24;
+    archive[declared..declared + 2].copy_from_slice(&100_u16.to_le_bytes());
+    assert_eq!(
+        contents(&archive)[0].1,
+        Err("Its data in the archive is damaged and could not be inflated.".into())
+    );
+}
+
+#[test]
 fn inflating_stops_at_the_limit_whatever_the_archive_declares() {
     let archive = zip_of(&[("bomb", &"0".repeat(100_000))]);
     let entries = list(&archive, &Budget::DEFAULT).unwrap().entries;
@@ -156,6 +167,14 @@ fn overlapping_entries_are_read_once() {
     let listing = list(&archive, &Budget::DEFAULT).unwrap();
     assert_eq!(paths(&listing.entries), ["a"]);
     assert_eq!(reasons(&listing.skipped), [("b", SkipReason::Damaged)]);
+}
+
+#[test]
+fn data_that_would_run_past_the_end_is_not_read() {
+    let mut archive = zip_of(&[("a", "first"), ("b", "second")]);
+    let stored = last_record(&archive) + 20;
+    archive[stored..stored + 4].copy_from_slice(&10_000_u32.to_le_bytes());
+    assert_eq!(reasons(&list(&archive, &Budget::DEFAULT).unwrap().skipped), [("b", SkipReason::Damaged)]);
 }
 
 #[test]
