@@ -91,6 +91,8 @@ pub(crate) enum Format {
     Json,
     /// The whole report, for people: audit.md
     Markdown,
+    /// The whole report as one page that loads nothing: audit.html
+    Html,
     /// A summary for a terminal: audit.txt
     Text,
     /// The gaps, for spreadsheets: gaps.csv

@@ -74,6 +74,7 @@ fn render(audit: &Audit, format: Format, lang: Lang) -> String {
     match format {
         Format::Json => beredd_report::json(audit),
         Format::Markdown => beredd_report::markdown(audit, lang),
+        Format::Html => beredd_report::html(audit, lang),
         Format::Text => beredd_report::text(audit, lang, TEXT_COLUMNS),
         Format::Csv => beredd_report::gaps_csv(audit, lang),
     }
@@ -83,6 +84,7 @@ const fn file_name(format: Format) -> &'static str {
     match format {
         Format::Json => "audit.json",
         Format::Markdown => "audit.md",
+        Format::Html => "audit.html",
         Format::Text => "audit.txt",
         Format::Csv => "gaps.csv",
     }

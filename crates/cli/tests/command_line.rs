@@ -135,7 +135,9 @@ fn several_forms_go_to_a_folder() {
     let folder = TempDir::new().unwrap();
     let zip = zip_of(&fixture::parse(REPO).unwrap(), None).unwrap();
     let path = write(&folder, "repo.zip", &zip).unwrap();
-    let forms = ["--format", "json", "--format", "markdown", "--format", "text", "--format", "csv"];
+    let forms = [
+        "--format", "json", "--format", "markdown", "--format", "html", "--format", "text", "--format", "csv",
+    ];
     let run = beredd(&[["audit", text(&path)].as_slice(), &forms].concat()).code(2).stdout("");
     assert!(stderr(&run).contains("--output DIR"));
     let out = folder.path().join("out");
@@ -143,7 +145,7 @@ fn several_forms_go_to_a_folder() {
         .success()
         .stdout("")
         .stderr("");
-    for name in ["audit.json", "audit.md", "audit.txt", "gaps.csv"] {
+    for name in ["audit.json", "audit.md", "audit.html", "audit.txt", "gaps.csv"] {
         assert!(!fs::read(out.join(name)).unwrap().is_empty(), "{name}");
     }
     let file = folder.path().join("one.json");
