@@ -9,6 +9,7 @@
 
 mod audit;
 mod card;
+mod comparison;
 mod entry;
 mod gap;
 mod grade;
@@ -27,6 +28,7 @@ pub use audit::{
 pub use card::{
     Category, CheckCard, CheckId, Consequence, Criterion, EffortModel, Estimate, Owner, Role, Standard,
 };
+pub use comparison::{Change, Comparison};
 pub use entry::Entry;
 pub use gap::{Effort, Gap, GapId, Severity};
 pub use grade::Grade;

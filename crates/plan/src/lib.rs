@@ -12,12 +12,14 @@
 //! - `graph`: what must come before what, cycles merged into packages;
 //! - `roadmap`: order, four phases, a calendar for n developers;
 //! - `shortest_way`: the cheapest set of gaps that leads to ready;
+//! - `compare`: what changed since an older audit;
 //! - [`policy`]: the built-in policies.
 //!
 //! **Invariants.** Integers only, so that all hosts agree byte for byte. No check is known by name. No clock: the calendar
 //! counts working hours from its own start. Every figure is rounded once, half up, when it is shown; bands are decided
 //! before rounding.
 
+mod compare;
 mod effort;
 mod gaps;
 mod graph;
@@ -35,6 +37,7 @@ use beredd_model::{
 };
 use std::collections::BTreeSet;
 
+pub use compare::compare;
 pub use score::{check_points, team_points};
 
 /// All that follows from a set of verdicts under a policy.
