@@ -1,7 +1,7 @@
 //! What changed between two audits of one repository.
 //!
 //! A gap is known again by its check, since one check gives one gap. Its fingerprint says whether the same members are
-//! affected; it survives moved lines and reworded advice, and so do those gaps as "unchanged".
+//! affected: a gap whose lines moved, or whose advice was reworded, is unchanged.
 
 use beredd_model::{Audit, Change, CheckId, Comparison, Gap, GapId};
 use std::collections::{BTreeMap, BTreeSet};
