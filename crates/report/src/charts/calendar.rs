@@ -11,7 +11,7 @@ use beredd_model::Roadmap;
 /// Width of both charts in pixels.
 pub(super) const WIDTH: u32 = 920;
 /// Where hour 0 stands, in tenths of a pixel.
-pub(super) const LEFT: i32 = 2700;
+pub(super) const LEFT: i32 = 3300;
 /// Where the last hour stands.
 pub(super) const RIGHT: i32 = 9000;
 /// Hours of a calendar week before focus.

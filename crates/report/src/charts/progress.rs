@@ -29,10 +29,13 @@ pub fn progress(audit: &Audit, lang: Lang) -> Drawing {
         let floor = [(last, BOTTOM), (first, BOTTOM)];
         board.area(&corners.iter().chain(&floor).copied().collect::<Vec<_>>(), Token::Accent);
         board.path(&corners, Token::Accent, Pen::Plain, 20);
-        for ((hour, permille), figure) in steps.iter().zip(&figures) {
+        let nexts = steps.iter().skip(1).map(|(hour, _)| calendar.x(*hour)).chain([RIGHT]);
+        for (((hour, permille), figure), next) in steps.iter().zip(&figures).zip(nexts) {
             let at = (calendar.x(*hour), y(*permille));
             board.dot(at, 36, Token::Accent);
-            let (align, beside) = if at.0 > RIGHT - 300 { (Align::End, -60) } else { (Align::Start, 60) };
+            // To the right of its point, or to the left where the next point is too near.
+            let (align, beside) =
+                if next.saturating_sub(at.0) < 450 { (Align::End, -60) } else { (Align::Start, 60) };
             // Above its point, or below where the limit of ready would run through it.
             let touches = at.1.saturating_sub(110).abs_diff(y(ready)) < 100;
             let above = if touches { -110 } else { 110 };

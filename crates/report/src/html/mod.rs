@@ -12,6 +12,7 @@ use crate::escape::xml;
 use crate::theme;
 use crate::words::words;
 use beredd_model::{Audit, Gap, GapId, Lang, Outcome, Place, Severity};
+use std::collections::BTreeMap;
 use writer::Writer;
 
 const STYLE: &str = include_str!("report.css");
@@ -20,6 +21,7 @@ const STYLE: &str = include_str!("report.css");
 #[must_use]
 pub fn html(audit: &Audit, lang: Lang) -> String {
     let title = format!("{}: {}", words(lang).labels.report, audit.archive.name);
+    let gaps: Gaps<'_> = audit.gaps.iter().map(|gap| (gap.id.as_str(), gap)).collect();
     let mut page = Writer::default();
     page.own(&format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -32,8 +34,8 @@ pub fn html(audit: &Audit, lang: Lang) -> String {
         theme::style_sheet(),
     ));
     page.element("main", "", |page| {
-        overview::write(page, audit, lang);
-        work::write(page, audit, lang);
+        overview::write(page, audit, &gaps, lang);
+        work::write(page, audit, &gaps, lang);
         proof::write(page, audit, lang);
     });
     page.own("\n</body>\n</html>\n");
@@ -59,10 +61,13 @@ const fn outcome_class(outcome: Outcome) -> &'static str {
     }
 }
 
+/// The gaps by their ids, made once: an audit can hold many, and every one may name others.
+type Gaps<'a> = BTreeMap<&'a str, &'a Gap>;
+
 /// A gap by its criterion and title; an id that leads nowhere is shown as it stands.
-fn gap_name(audit: &Audit, id: &GapId, lang: Lang) -> String {
-    let named = |gap: &Gap| format!("{} {}", gap.criterion, gap.title.get(lang));
-    audit.gaps.iter().find(|gap| gap.id == *id).map_or_else(|| id.clone(), named)
+fn gap_name(gaps: &Gaps<'_>, id: &GapId, lang: Lang) -> String {
+    let named = |gap: &&Gap| format!("{} {}", gap.criterion, gap.title.get(lang));
+    gaps.get(id.as_str()).map_or_else(|| id.clone(), named)
 }
 
 /// `path:line` or `path:line-end`.

@@ -1,21 +1,21 @@
 //! The answer: score, gate, radar, categories.
 
-use super::gap_name;
 use super::writer::{Cell, Head, Writer};
+use super::{Gaps, gap_name};
 use crate::Theme;
 use crate::charts;
 use crate::words::{length, severity_mark, words};
 use beredd_model::{Audit, Gap, Lang, Severity};
 
-pub(super) fn write(page: &mut Writer, audit: &Audit, lang: Lang) {
+pub(super) fn write(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lang) {
     page.element("section", "verdict", |page| {
-        page.element("div", "", |page| answer(page, audit, lang));
+        page.element("div", "", |page| answer(page, audit, gaps, lang));
         page.own(&charts::radar(audit, None, lang).svg(Theme::Page));
     });
     categories(page, audit, lang);
 }
 
-fn answer(page: &mut Writer, audit: &Audit, lang: Lang) {
+fn answer(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lang) {
     let words = words(lang);
     let (labels, points, nouns) = (&words.labels, audit.score.points, &words.nouns);
     page.said("h1", "", &format!("{}: {}", labels.report, audit.archive.name));
@@ -45,15 +45,15 @@ fn answer(page: &mut Writer, audit: &Audit, lang: Lang) {
         if !audit.gate.blockers.is_empty() {
             page.element("ul", "", |page| {
                 for id in &audit.gate.blockers {
-                    page.said("li", "", &gap_name(audit, id, lang));
+                    page.said("li", "", &gap_name(gaps, id, lang));
                 }
             });
         }
     });
     if let Some(way) = &audit.shortest_way {
-        let gaps = words.count(length(&way.gaps), nouns.gap);
+        let count = words.count(length(&way.gaps), nouns.gap);
         let (days, after) = (words.days(way.likely_hours), words.points(way.proven_after_permille));
-        let way = (words.say.shortest_way)(&gaps, &days, &after);
+        let way = (words.say.shortest_way)(&count, &days, &after);
         page.said("p", "", &format!("{}: {way}", labels.shortest_way));
     }
 }

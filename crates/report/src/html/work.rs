@@ -1,31 +1,30 @@
 //! What to do: the gaps in full, the roadmap on the calendar and as a table.
 
 use super::writer::{Cell, Head, Writer};
-use super::{gap_name, place_text, severity_class};
+use super::{Gaps, gap_name, place_text, severity_class};
 use crate::Theme;
 use crate::charts;
 use crate::words::{developer_letter, severity_mark, words};
 use beredd_model::{Audit, Gap, Lang};
-use std::collections::BTreeMap;
 
 /// Places and names shown under a gap before the rest is counted.
 const PLACES: usize = 30;
 
-pub(super) fn write(page: &mut Writer, audit: &Audit, lang: Lang) {
+pub(super) fn write(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lang) {
     let words = words(lang);
     page.said("h2", "", words.labels.gaps);
     if audit.gaps.is_empty() {
         page.said("p", "", words.labels.none);
     }
     for gap in &audit.gaps {
-        page.element("details", "", |page| write_gap(page, audit, gap, lang));
+        page.element("details", "", |page| write_gap(page, gaps, gap, lang));
     }
     if !audit.roadmap.items.is_empty() {
-        roadmap(page, audit, lang);
+        roadmap(page, audit, gaps, lang);
     }
 }
 
-fn write_gap(page: &mut Writer, audit: &Audit, gap: &Gap, lang: Lang) {
+fn write_gap(page: &mut Writer, gaps: &Gaps<'_>, gap: &Gap, lang: Lang) {
     let words = words(lang);
     let labels = &words.labels;
     page.element("summary", "", |page| {
@@ -58,7 +57,7 @@ fn write_gap(page: &mut Writer, audit: &Audit, gap: &Gap, lang: Lang) {
         );
         for (label, others) in [(labels.requires, &gap.after), (labels.unlocks, &gap.unlocks)] {
             if !others.is_empty() {
-                let names: Vec<String> = others.iter().map(|id| gap_name(audit, id, lang)).collect();
+                let names: Vec<String> = others.iter().map(|id| gap_name(gaps, id, lang)).collect();
                 page.definition(label, &names.join("; "));
             }
         }
@@ -80,7 +79,7 @@ fn places(page: &mut Writer, gap: &Gap, lang: Lang) {
     }
 }
 
-fn roadmap(page: &mut Writer, audit: &Audit, lang: Lang) {
+fn roadmap(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lang) {
     let (words, plan) = (words(lang), &audit.roadmap);
     let labels = &words.labels;
     page.said("h2", "", labels.roadmap);
@@ -104,14 +103,13 @@ fn roadmap(page: &mut Writer, audit: &Audit, lang: Lang) {
         Head::Text(labels.owner),
         Head::Number(labels.points),
     ];
-    let gaps: BTreeMap<&str, &Gap> = audit.gaps.iter().map(|gap| (gap.id.as_str(), gap)).collect();
     let rows = plan.items.iter().map(|item| {
         let gap = gaps.get(item.gap.as_str());
         let of_gap = |say: &dyn Fn(&Gap) -> String| Cell::Text(gap.map_or_else(String::new, |gap| say(gap)));
         let hours = format!("{}–{}", item.start_hour, item.end_hour);
         vec![
             Cell::Text(item.phase.to_string()),
-            Cell::Text(gap_name(audit, &item.gap, lang)),
+            Cell::Text(gap_name(gaps, &item.gap, lang)),
             of_gap(&|gap| words.effort(&gap.effort)),
             Cell::Text(developer_letter(item.developer)),
             if item.is_critical { Cell::Strong(hours) } else { Cell::Text(hours) },
