@@ -1,0 +1,20 @@
+//! Between the page and its workers: the only place that posts messages.
+//!
+//! - `protocol`: what may be said;
+//! - `program`: the worker's script and wasm, fetched once as the page loads and kept in memory, so that a worker started
+//!   later needs no network;
+//! - `pool`: the page's side: one judge, several extractors, cancel, and what to do when one dies;
+//! - `shift`: the pool's bookkeeping, pure;
+//! - `saved`: audits and samples that come as files rather than from a worker;
+//! - `worker`: the worker's side, the only module that may import the engine.
+
+mod pool;
+mod program;
+mod protocol;
+mod saved;
+mod shift;
+pub(crate) mod worker;
+
+pub(crate) use pool::Pool;
+pub(crate) use saved::{download_of, forget_download, is_saved_audit, open, sample};
+pub(crate) use shift::Reached;

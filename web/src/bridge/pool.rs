@@ -1,0 +1,370 @@
+//! The page's side of the workers: one judge, several extractors.
+//!
+//! The judge surveys the archive and shares it out; the extractors read; their shards go to the judge, which gives the audit.
+//! A worker that dies is replaced from memory at once, and its part is tried again (see `shift`). Cancel is terminate.
+//! What happens is told to the session as [`Action`]s.
+
+use super::program::Program;
+use super::protocol::{In, Out, Parcel, buffer_of, bytes_of};
+use super::shift::{Lost, Part, Reached, Shift};
+use crate::state::{Action, Excerpt, ExcerptLine, Loaded};
+use crate::words;
+use beredd_model::{Audit, Entry, Place, Text};
+use js_sys::ArrayBuffer;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, File, MessageEvent, Worker};
+use yew::Callback;
+
+/// The judge's number; extractors are counted from 1.
+const JUDGE: u32 = 0;
+/// Parts for each extractor: enough to share the work evenly, few enough to keep reads long.
+const PARTS_EACH: u32 = 3;
+/// Lines of context above and below the lines asked for.
+const CONTEXT_LINES: u32 = 3;
+
+/// The workers. A handle: clones are the same pool.
+#[derive(Clone)]
+pub(crate) struct Pool {
+    inner: Rc<RefCell<Inner>>,
+}
+
+impl PartialEq for Pool {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+struct Inner {
+    tell: Callback<Action>,
+    extractors: u32,
+    program: Option<Program>,
+    stations: Vec<Station>,
+    job: Job,
+}
+
+/// A worker and the ears that listen to it.
+struct Station {
+    number: u32,
+    worker: Worker,
+    ears: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>),
+}
+
+/// What the pool is at.
+enum Job {
+    Idle,
+    /// An archive was handed in before the program was there.
+    Waiting(File),
+    Surveying(File),
+    Reading(File, Shift<ArrayBuffer>),
+    Judging,
+    /// The judge holds the survey of an archive and can read from it.
+    Done,
+}
+
+impl Pool {
+    /// A pool that tells what happens; its workers start when the program has been fetched.
+    pub(crate) fn new(tell: Callback<Action>) -> Self {
+        let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+        let inner = Inner { tell, extractors: extractors(cores), program: None, stations: Vec::new(), job: Job::Idle };
+        let pool = Self { inner: Rc::new(RefCell::new(inner)) };
+        let loading = pool.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            match Program::load().await {
+                Ok(program) => loading.ready(program),
+                Err(_) => loading.tell(vec![Action::Failed(words::program_missing())]),
+            }
+        });
+        pool
+    }
+
+    /// Audits an archive; what was under way is put aside.
+    pub(crate) fn audit(&self, file: File) {
+        self.tell(vec![Action::Start { name: file.name(), bytes: whole_bytes(&file) }]);
+        let is_busy = !matches!(self.inner.borrow().job, Job::Idle | Job::Waiting(_) | Job::Done);
+        if is_busy {
+            self.restart();
+        }
+        let actions = {
+            let mut inner = self.inner.borrow_mut();
+            inner.job = Job::Waiting(file);
+            inner.begin()
+        };
+        self.tell(actions);
+    }
+
+    /// Stops what is under way. The workers are replaced: terminate is the only word that reaches one at work.
+    pub(crate) fn cancel(&self) {
+        self.inner.borrow_mut().job = Job::Idle;
+        self.restart();
+    }
+
+    /// Asks for the lines at a place of the archive that was audited last.
+    pub(crate) fn read(&self, place: Place) {
+        let has_archive = matches!(self.inner.borrow().job, Job::Done);
+        let sent = has_archive && self.inner.borrow().send(JUDGE, &In::Read(place.clone())).is_ok();
+        if !sent {
+            self.tell(vec![Action::Excerpt(place, Err(words::archive_gone()))]);
+        }
+    }
+
+    fn ready(&self, program: Program) {
+        self.inner.borrow_mut().program = Some(program);
+        self.restart();
+        let actions = self.inner.borrow_mut().begin();
+        self.tell(actions);
+    }
+
+    /// Terminates all workers and starts new ones.
+    fn restart(&self) {
+        let gone = std::mem::take(&mut self.inner.borrow_mut().stations);
+        gone.into_iter().for_each(Station::close);
+        let last = self.inner.borrow().extractors;
+        for number in JUDGE..=last {
+            self.start(number);
+        }
+    }
+
+    fn start(&self, number: u32) {
+        let Some(program) = self.inner.borrow().program.clone() else { return };
+        match self.station(&program, number) {
+            Ok(station) => self.inner.borrow_mut().stations.push(station),
+            Err(_) => self.tell(vec![Action::Failed(words::worker_refused())]),
+        }
+    }
+
+    fn station(&self, program: &Program, number: u32) -> Result<Station, JsValue> {
+        let worker = program.start()?;
+        let (hears, fears) = (Rc::downgrade(&self.inner), Rc::downgrade(&self.inner));
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(inner) = hears.upgrade() {
+                Self { inner }.heard(number, event.data());
+            }
+        });
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            if let Some(inner) = fears.upgrade() {
+                Self { inner }.died(number);
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Station { number, worker, ears: (on_message, on_error) })
+    }
+
+    fn heard(&self, number: u32, data: JsValue) {
+        let actions = match Out::unpack(data) {
+            Ok(said) => self.inner.borrow_mut().answer(number, said),
+            Err(_) => vec![Action::Failed(words::worker_garbled())],
+        };
+        self.tell(actions);
+    }
+
+    fn died(&self, number: u32) {
+        let gone = {
+            let mut inner = self.inner.borrow_mut();
+            let place = inner.stations.iter().position(|station| station.number == number);
+            place.map(|place| inner.stations.swap_remove(place))
+        };
+        gone.into_iter().for_each(Station::close);
+        self.start(number);
+        let actions = self.inner.borrow_mut().bury(number);
+        self.tell(actions);
+    }
+
+    fn tell(&self, actions: Vec<Action>) {
+        let tell = self.inner.borrow().tell.clone();
+        actions.into_iter().for_each(|action| tell.emit(action));
+    }
+}
+
+impl Inner {
+    /// Starts on an archive that waits, once there is a program.
+    fn begin(&mut self) -> Vec<Action> {
+        if self.program.is_none() {
+            return Vec::new();
+        }
+        match std::mem::replace(&mut self.job, Job::Idle) {
+            Job::Waiting(file) => {
+                let parts = self.extractors.saturating_mul(PARTS_EACH);
+                let sent = self.send(JUDGE, &In::Survey(file.clone(), parts));
+                self.job = Job::Surveying(file);
+                self.failed_unless(sent)
+            }
+            other => {
+                self.job = other;
+                Vec::new()
+            }
+        }
+    }
+
+    /// What to do about what a worker said.
+    fn answer(&mut self, number: u32, said: Out) -> Vec<Action> {
+        match (said, &mut self.job) {
+            (Out::Listing(parcels), Job::Surveying(file)) => {
+                let file = file.clone();
+                self.share(file, parcels)
+            }
+            (Out::Progress(reached), Job::Reading(_, shift)) => {
+                shift.reach(number, reached);
+                vec![Action::Reached(shift.reached())]
+            }
+            (Out::Shard(shard), Job::Reading(_, shift)) => {
+                shift.finish(number);
+                let reached = Action::Reached(shift.reached());
+                let sent = self.send(JUDGE, &In::Gather(shard));
+                let mut actions = vec![reached];
+                actions.extend(self.failed_unless(sent));
+                actions.extend(self.deal());
+                actions
+            }
+            (Out::Audit(bytes), Job::Judging) => {
+                self.job = Job::Done;
+                vec![arrived(bytes_of(&bytes))]
+            }
+            (Out::Excerpt(place, first, lines), _) => {
+                let excerpt = Rc::new(excerpt(&place, first, lines));
+                vec![Action::Excerpt(place, Ok(excerpt))]
+            }
+            (Out::NoExcerpt(place, why), _) => vec![Action::Excerpt(place, Err(why))],
+            (Out::Broken(why), _) => {
+                self.job = Job::Idle;
+                vec![Action::Failed(why)]
+            }
+            _ => Vec::new(), // Ready, and words about work that was put aside
+        }
+    }
+
+    fn share(&mut self, file: File, parcels: Vec<Parcel>) -> Vec<Action> {
+        let parts: Vec<Part<ArrayBuffer>> =
+            parcels.into_iter().map(|Parcel { holds, entries }| Part { entries, holds }).collect();
+        let total = parts.iter().fold(Reached::default(), |sum, part| sum.plus(part.holds));
+        self.job = Job::Reading(file, Shift::new(parts));
+        let mut actions = vec![Action::Listed(total)];
+        actions.extend(self.deal());
+        actions
+    }
+
+    /// Gives every idle extractor a part; with none left and none held, the judge's turn has come.
+    fn deal(&mut self) -> Vec<Action> {
+        let Job::Reading(file, shift) = &mut self.job else { return Vec::new() };
+        let mut orders = Vec::new();
+        for number in 1..=self.extractors {
+            if let Some(part) = shift.take(number) {
+                orders.push((number, In::Extract(file.clone(), part.entries.clone())));
+            }
+        }
+        if shift.is_over() {
+            self.job = Job::Judging;
+            let sent = self.send(JUDGE, &In::Judge);
+            let mut actions = vec![Action::Judging];
+            actions.extend(self.failed_unless(sent));
+            return actions;
+        }
+        let sent = orders.into_iter().try_for_each(|(number, order)| self.send(number, &order));
+        self.failed_unless(sent)
+    }
+
+    /// What to do about a worker that died; its successor is already there.
+    fn bury(&mut self, number: u32) -> Vec<Action> {
+        match &mut self.job {
+            Job::Reading(_, shift) if number != JUDGE => {
+                let lost = shift.lose(number, single_files);
+                let sent = match lost {
+                    Lost::Culprit(entry) => self.send(JUDGE, &In::Crashed(entry)),
+                    Lost::Nothing | Lost::Retried(_) => Ok(()),
+                };
+                let mut actions = self.failed_unless(sent);
+                actions.extend(self.deal());
+                actions
+            }
+            Job::Surveying(_) | Job::Reading(..) | Job::Judging if number == JUDGE => {
+                self.job = Job::Idle;
+                vec![Action::Failed(words::judge_died())]
+            }
+            Job::Done if number == JUDGE => {
+                self.job = Job::Idle;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn send(&self, number: u32, order: &In) -> Result<(), JsValue> {
+        let station = self.stations.iter().find(|station| station.number == number);
+        let station = station.ok_or_else(|| JsValue::from_f64(f64::from(number)))?;
+        station.worker.post_message_with_transfer(&order.pack()?, &order.moved())
+    }
+
+    fn failed_unless(&mut self, sent: Result<(), JsValue>) -> Vec<Action> {
+        match sent {
+            Ok(()) => Vec::new(),
+            Err(_) => {
+                self.job = Job::Idle;
+                vec![Action::Failed(words::worker_garbled())]
+            }
+        }
+    }
+}
+
+impl Station {
+    /// Ends the worker. Its ears are dropped a moment later: one of them may be what is running now.
+    fn close(self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+        let ears = self.ears;
+        wasm_bindgen_futures::spawn_local(async move { drop(ears) });
+    }
+}
+
+/// One core is left to the page; more than four readers wait for each other's disk.
+fn extractors(cores: f64) -> u32 {
+    [2.0, 3.0, 4.0].into_iter().fold(1, |count, others| if cores > others { count + 1 } else { count })
+}
+
+/// The size of a file; browsers count it in whole numbers below 2^53.
+pub(super) fn whole_bytes(file: &File) -> u64 {
+    format!("{:.0}", file.size()).parse().unwrap_or(0)
+}
+
+fn single_files(entries: &ArrayBuffer) -> Vec<Part<ArrayBuffer>> {
+    let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(entries)).unwrap_or_default();
+    entries
+        .into_iter()
+        .filter_map(|entry| {
+            let holds = Reached { files: 1, bytes: entry.declared_bytes };
+            let bytes = postcard::to_stdvec(&vec![entry]).ok()?;
+            Some(Part { entries: buffer_of(&bytes), holds })
+        })
+        .collect()
+}
+
+/// Reads `audit.json`.
+pub(super) fn parse(json: &[u8]) -> Result<Audit, Text> {
+    let text = std::str::from_utf8(json).map_err(|why| Text::same(&why.to_string()))?;
+    beredd_report::parse_json(text).map_err(|why| Text::same(&why.to_string()))
+}
+
+fn arrived(json: Vec<u8>) -> Action {
+    match parse(&json) {
+        Ok(audit) => Action::Arrived(Rc::new(Loaded { audit, json, has_archive: true })),
+        Err(why) => Action::Failed(why),
+    }
+}
+
+fn excerpt(place: &Place, first: u32, lines: Vec<Option<String>>) -> Excerpt {
+    let lines = (first..).zip(lines).map(|(number, text)| ExcerptLine {
+        number,
+        text,
+        is_marked: place.line <= number && number <= place.end_line,
+    });
+    Excerpt { lines: lines.collect() }
+}
+
+/// The lines to read for a place: its own, with context.
+pub(super) fn with_context(place: &Place) -> (u32, u32) {
+    (place.line.saturating_sub(CONTEXT_LINES).max(1), place.end_line.saturating_add(CONTEXT_LINES))
+}

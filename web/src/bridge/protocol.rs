@@ -1,0 +1,124 @@
+//! What page and workers say to each other: two closed enums, over structured clone.
+//!
+//! A `File` crosses as a handle, never as its bytes. Lists of entries, shards of facts and the finished audit cross as
+//! `ArrayBuffer`s whose content the page does not look into.
+
+use super::Reached;
+use beredd_model::{Place, Text};
+use js_sys::{Array, ArrayBuffer};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::preserve;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::File;
+
+/// What the page asks of a worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum In {
+    /// Read the archive's list, leave aside what need not be read, and share the rest out in this many parts.
+    Survey(#[serde(with = "preserve")] File, u32),
+    /// Read these entries and say what they contain.
+    Extract(#[serde(with = "preserve")] File, #[serde(with = "preserve")] ArrayBuffer),
+    /// Keep this shard for the judgement.
+    Gather(#[serde(with = "preserve")] ArrayBuffer),
+    /// This entry cannot be read without harm: name it as a problem.
+    Crashed(#[serde(with = "preserve")] ArrayBuffer),
+    /// Judge what was gathered.
+    Judge,
+    /// Read the lines at this place of the surveyed archive.
+    Read(Place),
+}
+
+/// What a worker answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Out {
+    /// It has started and listens.
+    Ready,
+    /// The survey: what is to be read, in parts.
+    Listing(Vec<Parcel>),
+    /// How far it has come in its part.
+    Progress(Reached),
+    /// What its part contains.
+    Shard(#[serde(with = "preserve")] ArrayBuffer),
+    /// The audit, as the bytes of `audit.json`.
+    Audit(#[serde(with = "preserve")] ArrayBuffer),
+    /// Lines of a file, the first with this number; nothing where a line holds a secret.
+    Excerpt(Place, u32, Vec<Option<String>>),
+    /// These lines cannot be had, and why.
+    NoExcerpt(Place, Text),
+    /// It cannot go on, and why.
+    Broken(Text),
+}
+
+/// A part of the archive on its way to an extractor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Parcel {
+    /// How much it holds.
+    pub(crate) holds: Reached,
+    /// Its entries, as `postcard` writes them.
+    #[serde(with = "preserve")]
+    pub(crate) entries: ArrayBuffer,
+}
+
+impl In {
+    /// The message as a value that can be posted.
+    ///
+    /// # Errors
+    /// When the value cannot be made; the browser is then out of memory.
+    pub(crate) fn pack(&self) -> Result<JsValue, JsValue> {
+        Ok(serde_wasm_bindgen::to_value(self)?)
+    }
+
+    /// Reads a posted value.
+    ///
+    /// # Errors
+    /// When it is no message of this protocol.
+    pub(crate) fn unpack(value: JsValue) -> Result<Self, JsValue> {
+        Ok(serde_wasm_bindgen::from_value(value)?)
+    }
+
+    /// The buffers that move with the message instead of being copied. Lists of entries stay with the page, which needs
+    /// them again when a worker dies over them.
+    pub(crate) fn moved(&self) -> Array {
+        match self {
+            Self::Gather(shard) => Array::of1(shard),
+            Self::Survey(..) | Self::Extract(..) | Self::Crashed(_) | Self::Judge | Self::Read(_) => Array::new(),
+        }
+    }
+}
+
+impl Out {
+    /// The message as a value that can be posted.
+    ///
+    /// # Errors
+    /// When the value cannot be made; the browser is then out of memory.
+    pub(crate) fn pack(&self) -> Result<JsValue, JsValue> {
+        Ok(serde_wasm_bindgen::to_value(self)?)
+    }
+
+    /// Reads a posted value.
+    ///
+    /// # Errors
+    /// When it is no message of this protocol.
+    pub(crate) fn unpack(value: JsValue) -> Result<Self, JsValue> {
+        Ok(serde_wasm_bindgen::from_value(value)?)
+    }
+
+    /// The buffers that move with the message instead of being copied.
+    pub(crate) fn moved(&self) -> Array {
+        match self {
+            Self::Listing(parcels) => parcels.iter().map(|parcel| parcel.entries.clone()).collect(),
+            Self::Shard(bytes) | Self::Audit(bytes) => Array::of1(bytes),
+            Self::Ready | Self::Progress(_) | Self::Excerpt(..) | Self::NoExcerpt(..) | Self::Broken(_) => Array::new(),
+        }
+    }
+}
+
+/// Bytes as a buffer of their own, ready to be moved.
+pub(crate) fn buffer_of(bytes: &[u8]) -> ArrayBuffer {
+    js_sys::Uint8Array::from(bytes).buffer().unchecked_into()
+}
+
+/// The bytes of a buffer.
+pub(crate) fn bytes_of(buffer: &ArrayBuffer) -> Vec<u8> {
+    js_sys::Uint8Array::new(buffer).to_vec()
+}

@@ -1,0 +1,200 @@
+//! The worker's side: one program for judge and extractors, which of them it is shows in what it is asked.
+//!
+//! The only module here that may import the engine. It reads the dropped file itself, in large slices through
+//! `FileReaderSync`, so the archive is never copied into the page.
+
+use super::pool::with_context;
+use super::protocol::{In, Out, Parcel, buffer_of, bytes_of};
+use super::shift::Reached;
+use crate::words;
+use beredd_archive::{Budget, Reader};
+use beredd_audit::{FactShard, PolicyChoice, Source, SourceError, Survey, decode, encode, extract, judge, split, survey};
+use beredd_model::{Audit, Entry, Place, Problem, ProblemKind, Text};
+use js_sys::Uint8Array;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent};
+
+/// Progress is told at most once in this many files, or this many bytes.
+const FILES_BETWEEN: u32 = 32;
+const BYTES_BETWEEN: u64 = 1_000_000;
+
+/// Listens for the page, for as long as the worker lives.
+pub(crate) fn listen() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let desk = Rc::new(RefCell::new(Desk::default()));
+    let ears = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let answers = match In::unpack(event.data()) {
+            Ok(order) => desk.borrow_mut().obey(order, &scope),
+            Err(_) => Some(Out::Broken(words::worker_garbled())),
+        };
+        if let Some(answer) = answers {
+            post(&scope, &answer);
+        }
+    });
+    ears.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget(); // it listens until the worker ends
+    post(&ears, &Out::Ready);
+}
+
+/// What a worker has before it.
+#[derive(Default)]
+struct Desk {
+    surveyed: Option<(File, Survey)>,
+    gathered: FactShard,
+    audit: Option<Audit>,
+}
+
+impl Desk {
+    fn obey(&mut self, order: In, scope: &DedicatedWorkerGlobalScope) -> Option<Out> {
+        match order {
+            In::Survey(file, parts) => Some(self.survey(file, parts)),
+            In::Extract(file, entries) => Some(extracted(&file, &entries_of(&bytes_of(&entries)), scope)),
+            In::Gather(shard) => match decode(&bytes_of(&shard)) {
+                Ok(shard) => {
+                    self.gathered.merge(shard);
+                    None
+                }
+                Err(_) => Some(Out::Broken(words::worker_garbled())),
+            },
+            In::Crashed(entries) => {
+                let problems = entries_of(&bytes_of(&entries)).iter().map(crashed).collect();
+                self.gathered.merge(FactShard { problems, ..FactShard::default() });
+                None
+            }
+            In::Judge => Some(self.judge()),
+            In::Read(place) => Some(match self.read(&place) {
+                Ok((first, lines)) => Out::Excerpt(place, first, lines),
+                Err(why) => Out::NoExcerpt(place, why),
+            }),
+        }
+    }
+
+    fn survey(&mut self, file: File, parts: u32) -> Out {
+        *self = Self::default();
+        let result = Slices::new(&file).map(|source| survey(&file.name(), &source));
+        let found = match result {
+            Ok(Ok(found)) => found,
+            Ok(Err(why)) => return Out::Broken(why.text()),
+            Err(_) => return Out::Broken(words::worker_garbled()),
+        };
+        let parcels = split(&found, parts).iter().map(|list| parcel(list)).collect();
+        self.surveyed = Some((file, found));
+        Out::Listing(parcels)
+    }
+
+    fn judge(&mut self) -> Out {
+        let Some((_, survey)) = &self.surveyed else { return Out::Broken(words::worker_garbled()) };
+        let audit = judge(survey, std::mem::take(&mut self.gathered), &PolicyChoice::Auto);
+        let json = beredd_report::json(&audit);
+        self.audit = Some(audit);
+        Out::Audit(buffer_of(json.as_bytes()))
+    }
+
+    /// The lines at a place with their context; a line that holds a secret is left out.
+    fn read(&self, place: &Place) -> Result<(u32, Vec<Option<String>>), Text> {
+        let (Some((file, survey)), Some(audit)) = (&self.surveyed, &self.audit) else {
+            return Err(words::archive_gone());
+        };
+        let entry = survey.to_read.iter().find(|entry| entry.path == place.path).ok_or_else(words::archive_gone)?;
+        let source = Slices::new(file).map_err(|_| words::archive_gone())?;
+        let mut content = Vec::new();
+        let mut reader =
+            Reader::open(&source, std::slice::from_ref(entry), &Budget::DEFAULT).map_err(|why| why.text())?;
+        reader.read(entry, &mut content).map_err(|why| why.text())?;
+        let secret = |number: u32| {
+            audit.secrets.iter().map(|secret| &secret.place).any(|at| {
+                at.path == place.path && at.line <= number && number <= at.end_line
+            })
+        };
+        let (first, last) = with_context(place);
+        let text = String::from_utf8_lossy(&content);
+        let lines = (1_u32..).zip(text.lines()).skip_while(|(number, _)| *number < first);
+        let lines = lines.take_while(|(number, _)| *number <= last);
+        Ok((first, lines.map(|(number, line)| (!secret(number)).then(|| line.to_owned())).collect()))
+    }
+}
+
+fn extracted(file: &File, entries: &[Entry], scope: &DedicatedWorkerGlobalScope) -> Out {
+    let Ok(source) = Slices::new(file) else { return Out::Broken(words::worker_garbled()) };
+    let (mut reached, mut told) = (Reached::default(), Reached::default());
+    let shard = extract(&source, entries, &mut |entry| {
+        let since = (reached.files.saturating_sub(told.files), reached.bytes.saturating_sub(told.bytes));
+        if since.0 >= FILES_BETWEEN || since.1 >= BYTES_BETWEEN {
+            post(scope, &Out::Progress(reached));
+            told = reached;
+        }
+        reached = reached.plus(Reached { files: 1, bytes: entry.declared_bytes });
+    });
+    Out::Shard(buffer_of(&encode(&shard)))
+}
+
+fn parcel(list: &[Entry]) -> Parcel {
+    let one = |entry: &Entry| Reached { files: 1, bytes: entry.declared_bytes };
+    let holds = list.iter().map(one).fold(Reached::default(), Reached::plus);
+    // Growing a vector cannot fail; an empty list would be read as a part without files.
+    Parcel { holds, entries: buffer_of(&postcard::to_stdvec(list).unwrap_or_default()) }
+}
+
+fn entries_of(bytes: &[u8]) -> Vec<Entry> {
+    postcard::from_bytes(bytes).unwrap_or_default()
+}
+
+fn crashed(entry: &Entry) -> Problem {
+    Problem { path: entry.path.to_string(), line: None, kind: ProblemKind::Crashed, message: words::file_crashed() }
+}
+
+/// Posts; a message that cannot be posted ends the worker, which the page hears.
+fn post(scope: &DedicatedWorkerGlobalScope, said: &Out) {
+    let posted = said.pack().and_then(|value| scope.post_message_with_transfer(&value, &said.moved()));
+    if let Err(why) = posted {
+        wasm_bindgen::throw_val(why);
+    }
+}
+
+/// A file of the browser's as a source of bytes.
+struct Slices {
+    file: File,
+    reader: FileReaderSync,
+    len: u64,
+}
+
+impl Slices {
+    fn new(file: &File) -> Result<Self, JsValue> {
+        Ok(Self { file: file.clone(), reader: FileReaderSync::new()?, len: super::pool::whole_bytes(file) })
+    }
+
+    fn slice(&self, from: u64, to: u64) -> Result<Uint8Array, JsValue> {
+        let part = self.file.slice_with_f64_and_f64(number(from), number(to))?;
+        let buffer: JsValue = self.reader.read_as_array_buffer(&part)?.into();
+        Ok(Uint8Array::new(&buffer))
+    }
+}
+
+impl Source for Slices {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), SourceError> {
+        let end = offset.saturating_add(u64::try_from(buffer.len()).unwrap_or(u64::MAX));
+        let out_of_range = SourceError::OutOfRange { offset, end, len: self.len };
+        if end > self.len {
+            return Err(out_of_range);
+        }
+        let bytes = self.slice(offset, end).map_err(|why| SourceError::Host(format!("{why:?}")))?;
+        if usize::try_from(bytes.length()) != Ok(buffer.len()) {
+            return Err(out_of_range);
+        }
+        bytes.copy_to(buffer);
+        Ok(())
+    }
+}
+
+/// A whole number as the browser's kind of number: exact below 2^53, and no file is larger.
+fn number(whole: u64) -> f64 {
+    whole.to_string().parse().unwrap_or(f64::INFINITY)
+}

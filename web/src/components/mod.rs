@@ -1,0 +1,72 @@
+//! What pages are made of: functions of what they are given, without a state of their own.
+
+mod bar;
+mod chart;
+mod evidence;
+mod field;
+mod heading;
+mod icon;
+mod tag;
+
+pub(crate) use bar::{bar, interval, meter};
+pub(crate) use chart::chart;
+pub(crate) use evidence::{evidence_list, place_name};
+pub(crate) use field::{choice, number, search};
+pub(crate) use heading::{empty, section_head};
+pub(crate) use icon::{Icon, icon};
+pub(crate) use tag::{grade_tag, outcome_class, outcome_tag, severity_tag};
+
+use crate::state::{Action, Route, Session};
+use crate::words::{Words, words};
+use beredd_model::Place;
+use std::rc::Rc;
+use web_sys::File;
+use yew::prelude::*;
+
+/// What the reader asks of the world outside the session.
+#[derive(Clone, Debug)]
+pub(crate) enum Ask {
+    /// Audit this archive, or open this saved audit.
+    Audit(File),
+    /// Audit the bundled sample.
+    Sample,
+    /// Stop.
+    Cancel,
+    /// Read the lines at a place.
+    Read(Place),
+    /// Print.
+    Print,
+}
+
+/// What every page is given: the session, and whom to tell.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Ctx {
+    /// The session to show.
+    pub(crate) session: Rc<Session>,
+    /// Takes what changes it.
+    pub(crate) act: Callback<Action>,
+    /// Takes what concerns the world outside it.
+    pub(crate) ask: Callback<Ask>,
+}
+
+impl Ctx {
+    /// The words in the reader's language.
+    pub(crate) fn words(&self) -> &'static Words {
+        words(self.session.lang)
+    }
+
+    /// A listener that sends one action.
+    pub(crate) fn on<E>(&self, action: Action) -> Callback<E> {
+        self.act.reform(move |_| action.clone())
+    }
+
+    /// A listener that asks for one thing.
+    pub(crate) fn asks<E>(&self, ask: Ask) -> Callback<E> {
+        self.ask.reform(move |_| ask.clone())
+    }
+}
+
+/// A link to another page.
+pub(crate) fn link(to: &Route, text: impl Into<AttrValue>) -> Html {
+    html! { <a href={to.hash()}>{ text.into() }</a> }
+}

@@ -1,0 +1,150 @@
+//! The pages, and the frame around them.
+
+mod agents;
+mod checks;
+mod drop;
+mod export;
+mod files;
+mod gaps;
+mod overview;
+mod progress;
+mod roadmap;
+
+use crate::components::{Ask, Ctx, Icon, icon};
+use crate::state::{Action, Route, Session, Theme, Work};
+use crate::words::words;
+use beredd_model::Lang;
+use yew::prelude::*;
+
+/// The product's name, the same in every language.
+const NAME: &str = "Beredd";
+
+/// The document's title: the page, the archive, the product.
+pub(crate) fn title(session: &Session) -> String {
+    let words = words(session.lang);
+    match (&session.work, &session.route) {
+        (Work::Working(progress), _) => format!("{} – {NAME}", (words.drop.working_on)(&progress.name)),
+        (Work::Failed(_), _) => format!("{} – {NAME}", words.drop.failed),
+        (Work::Empty, _) | (Work::Ready(_), Route::Drop) => format!("{NAME} – {}", words.drop.question),
+        (Work::Ready(loaded), route) => format!("{} · {} – {NAME}", (words.page)(route), loaded.audit.archive.name),
+    }
+}
+
+/// A page in its frame. While something is dragged over it, the whole page says that it may be dropped.
+pub(crate) fn frame(ctx: &Ctx, is_dragged_over: bool) -> Html {
+    let words = ctx.words();
+    html! {
+        <>
+            <a class="skip" href="#content" onclick={|event: MouseEvent| skip(&event)}>{ words.frame.to_content }</a>
+            <header class="top">
+                <a class="brand" href={Route::Drop.hash()}>{ NAME }</a>
+                if ctx.session.loaded().is_some() {
+                    { menu(ctx) }
+                }
+                { settings(ctx) }
+            </header>
+            <main id="content" tabindex="-1">{ page(ctx) }</main>
+            { footer(ctx) }
+            if is_dragged_over {
+                <div class="veil" aria-hidden="true"><p>{ icon(Icon::Drop) }{ words.drop.release }</p></div>
+            }
+        </>
+    }
+}
+
+fn page(ctx: &Ctx) -> Html {
+    match (&ctx.session.work, &ctx.session.route) {
+        (Work::Working(progress), _) => progress::page(ctx, progress),
+        (Work::Failed(why), _) => drop::page(ctx, Some(why)),
+        (Work::Empty, _) | (Work::Ready(_), Route::Drop) => drop::page(ctx, None),
+        (Work::Ready(loaded), Route::Overview) => overview::page(ctx, loaded),
+        (Work::Ready(loaded), Route::Gaps) => gaps::page(ctx, loaded),
+        (Work::Ready(_), Route::Roadmap) => roadmap::page(ctx),
+        (Work::Ready(loaded), Route::Checks(at)) => checks::page(ctx, loaded, at.as_deref()),
+        (Work::Ready(loaded), Route::Agents) => agents::page(ctx, loaded),
+        (Work::Ready(loaded), Route::Files) => files::page(ctx, loaded),
+        (Work::Ready(loaded), Route::Export) => html! { <export::Page ctx={ctx.clone()} loaded={loaded.clone()} /> },
+    }
+}
+
+fn menu(ctx: &Ctx) -> Html {
+    let words = ctx.words();
+    html! {
+        <nav class="menu" aria-label={words.frame.menu}>
+            { for Route::MENU.iter().map(|route| {
+                let current = ctx.session.route.is_page_of(route).then_some("page");
+                html! { <a href={route.hash()} aria-current={current}>{ (words.page)(route) }</a> }
+            }) }
+        </nav>
+    }
+}
+
+fn settings(ctx: &Ctx) -> Html {
+    let words = ctx.words();
+    let next = match ctx.session.theme {
+        Theme::System => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::System,
+    };
+    html! {
+        <div class="settings">
+            if ctx.session.loaded().is_some() {
+                <a class="other" href={Route::Drop.hash()}>{ words.frame.other_archive }</a>
+            }
+            <div class="languages" role="group" aria-label={words.frame.language}>
+                { language(ctx, Lang::Sv, "lang-sv", "Svenska") }
+                { language(ctx, Lang::En, "lang-en", "English") }
+            </div>
+            <button type="button" class="quiet-button" data-testid="theme-toggle" onclick={ctx.on(Action::Dress(next))}
+                title={(words.theme)(ctx.session.theme)} aria-label={(words.theme)(ctx.session.theme)}>{ icon(Icon::Theme) }</button>
+        </div>
+    }
+}
+
+/// A language names itself.
+fn language(ctx: &Ctx, lang: Lang, id: &'static str, name: &'static str) -> Html {
+    let is_chosen = ctx.session.lang == lang;
+    html! {
+        <button type="button" class="quiet-button" data-testid={id} lang={lang.code()} aria-pressed={is_chosen.to_string()}
+            aria-label={name} title={name} onclick={ctx.on(Action::Speak(lang))}>{ lang.code() }</button>
+    }
+}
+
+fn footer(ctx: &Ctx) -> Html {
+    let words = ctx.words();
+    let labels = &words.report.labels;
+    html! {
+        <footer class="trust">
+            <span>{ icon(Icon::Lock) }{ words.frame.nothing_leaves }</span>
+            if let Some(loaded) = ctx.session.loaded() {
+                <span>{ labels.archive }<code class="hash">{ loaded.audit.archive.sha256.clone() }</code></span>
+                <span>{ labels.program }<code>{ loaded.audit.program.version.clone() }</code></span>
+                <span>{ labels.catalogue }<code class="hash">{ loaded.audit.program.catalogue_sha256.clone() }</code></span>
+            }
+        </footer>
+    }
+}
+
+/// The skip link moves the focus; the address, which says which page this is, stays.
+fn skip(event: &MouseEvent) {
+    event.prevent_default();
+    let main = web_sys::window().and_then(|window| window.document()).and_then(|doc| doc.get_element_by_id("content"));
+    if let Some(main) = main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok()) {
+        drop(main.focus());
+    }
+}
+
+/// Hands in what was chosen in a file dialog.
+fn chosen(ask: &Callback<Ask>) -> Callback<Event> {
+    let ask = ask.clone();
+    Callback::from(move |event: Event| {
+        let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
+        let file = input.as_ref().and_then(|input| input.files()?.item(0));
+        if let Some(input) = input {
+            input.set_value(""); // so that choosing the same file again is heard
+        }
+        if let Some(file) = file {
+            ask.emit(Ask::Audit(file));
+        }
+    })
+}

@@ -1,0 +1,163 @@
+//! The roadmap: the calendar, the phases with the score after each, the capacity it rests on, and the shortest way.
+
+use crate::components::{Ctx, chart, empty, link, number, section_head, severity_tag};
+use crate::state::{Action, Route};
+use beredd_model::{Audit, Gap, Phase, RoadmapItem};
+use beredd_report::charts::{progress, timeline};
+use beredd_report::words::developer_letter;
+use std::collections::BTreeMap;
+use yew::prelude::*;
+
+/// Rows of the schedule that are drawn.
+const ROWS_MOST: usize = 300;
+
+/// The roadmap page, under the ticks and the capacity in effect.
+pub(super) fn page(ctx: &Ctx) -> Html {
+    let Some(audit) = ctx.session.now() else { return Html::default() };
+    let (words, report, lang) = (&ctx.words().work, ctx.words().report, ctx.session.lang);
+    html! {
+        <div class="sections" data-testid="roadmap">
+            <section aria-labelledby="roadmap">
+                <h1 class="page-title" id="roadmap">{ report.labels.roadmap }<span class="quiet">{ total(ctx, audit) }</span></h1>
+                { capacity(ctx, audit) }
+                if audit.roadmap.items.is_empty() {
+                    { empty(words.none_open) }
+                } else {
+                    <figure class="panel">{ chart("timeline", &timeline(audit, lang)) }</figure>
+                }
+            </section>
+            { shortest_way(ctx, audit) }
+            if !audit.roadmap.items.is_empty() {
+                { phases(ctx, audit) }
+                <section aria-labelledby="progress">
+                    { section_head("progress", report.labels.progress, html! { words.progress_note }) }
+                    <figure class="panel">{ chart("progress", &progress(audit, lang)) }</figure>
+                </section>
+                { schedule(ctx, audit) }
+            }
+        </div>
+    }
+}
+
+fn total(ctx: &Ctx, audit: &Audit) -> String {
+    let report = ctx.words().report;
+    let (roadmap, total) = (&audit.roadmap, audit.roadmap.total);
+    (report.say.total)(
+        &report.days(total.likely_hours),
+        &report.day_range(total.low_hours, total.high_hours),
+        &report.count(roadmap.developers, report.nouns.developer),
+        &report.percent(roadmap.focus_permille),
+        &report.count(weeks(audit), report.nouns.week),
+    )
+}
+
+/// Calendar weeks, begun ones counted: 40 working hours at the focus of the roadmap.
+fn weeks(audit: &Audit) -> u32 {
+    let hours_millis = u64::from(audit.roadmap.total.makespan_hours).saturating_mul(1_000);
+    let a_week = u64::from(audit.roadmap.focus_permille).saturating_mul(40).max(1);
+    u32::try_from(hours_millis.div_ceil(a_week)).unwrap_or(u32::MAX)
+}
+
+fn capacity(ctx: &Ctx, audit: &Audit) -> Html {
+    let (words, report) = (&ctx.words().work, ctx.words().report);
+    let is_changed = ctx.session.developers.is_some() || ctx.session.focus_permille.is_some();
+    let on_developers = ctx.act.reform(Action::Developers);
+    let on_focus = ctx.act.reform(|percent: u32| Action::Focus(percent.saturating_mul(10)));
+    html! {
+        <div class="toolbar" role="group" aria-label={words.capacity}>
+            { number(report.labels.developer, audit.roadmap.developers, (1, 99), on_developers) }
+            { number(words.focus, audit.roadmap.focus_permille / 10, (5, 100), on_focus) }
+            if is_changed {
+                <button type="button" class="link" onclick={ctx.on(Action::AsAudited)}>{ words.reset }</button>
+            }
+            <span class="quiet">{ (report.say.calendar)(&report.week_hours(audit.roadmap.focus_permille)) }</span>
+        </div>
+    }
+}
+
+fn shortest_way(ctx: &Ctx, audit: &Audit) -> Html {
+    let (words, report) = (&ctx.words().work, ctx.words().report);
+    let body = match &audit.shortest_way {
+        Some(way) => {
+            let gaps: Vec<&Gap> = audit.gaps.iter().filter(|gap| way.gaps.contains(&gap.id)).collect();
+            let count = report.count(u32::try_from(way.gaps.len()).unwrap_or(u32::MAX), report.nouns.gap);
+            html! {
+                <>
+                    <p>{ (report.say.shortest_way)(&count, &report.days(way.likely_hours), &report.points(way.proven_after_permille)) }{ " " }
+                        <span class="quiet">{ if way.is_exact { words.exact } else { words.not_exact } }</span></p>
+                    <ol class="way">{ for gaps.into_iter().map(|gap| html! {
+                        <li>{ severity_tag(ctx, gap.severity) }{ link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }<span class="quiet num">{ report.days(gap.effort.likely_hours) }</span></li>
+                    }) }</ol>
+                </>
+            }
+        }
+        None if audit.gate.is_open && audit.score.band == beredd_model::Band::Ready => html! { <p>{ words.is_ready }</p> },
+        None => html! { <p>{ words.no_way }</p> },
+    };
+    html! {
+        <section aria-labelledby="way">
+            { section_head("way", report.labels.shortest_way, Html::default()) }
+            <div class="panel">{ body }</div>
+        </section>
+    }
+}
+
+fn phases(ctx: &Ctx, audit: &Audit) -> Html {
+    let words = &ctx.words().work;
+    html! {
+        <section aria-labelledby="phases">
+            { section_head("phases", words.phases, Html::default()) }
+            <ol class="phases">{ for audit.roadmap.phases.iter().map(|phase| phase_card(ctx, phase)) }</ol>
+        </section>
+    }
+}
+
+fn phase_card(ctx: &Ctx, phase: &Phase) -> Html {
+    let (words, report) = (&ctx.words().work, ctx.words().report);
+    let count = report.count(u32::try_from(phase.gaps.len()).unwrap_or(u32::MAX), report.nouns.gap);
+    let gate = if phase.is_gate_open_after { report.say.gate_open } else { report.say.gate_closed };
+    html! {
+        <li class={classes!("phase", phase.gaps.is_empty().then_some("none"))}>
+            <h3>{ (report.say.phase)(phase.phase, phase.severity) }</h3>
+            <p>{ count }{ " · " }{ report.days(phase.likely_hours) }</p>
+            <p class="phase-score"><strong>{ report.points(phase.proven_after_permille) }</strong><span class="quiet">{ words.after.to_lowercase() }</span></p>
+            <p class="quiet">{ gate }</p>
+        </li>
+    }
+}
+
+fn schedule(ctx: &Ctx, audit: &Audit) -> Html {
+    let (words, labels) = (&ctx.words().work, &ctx.words().report.labels);
+    let gaps: BTreeMap<&str, &Gap> = audit.gaps.iter().map(|gap| (gap.id.as_str(), gap)).collect();
+    html! {
+        <section aria-labelledby="schedule">
+            { section_head("schedule", words.schedule, html! { ctx.words().report.say.effort_is_assumed }) }
+            <div class="table-frame" tabindex="0"><table>
+                <thead><tr>
+                    <th scope="col">{ labels.phase }</th><th scope="col">{ labels.severity }</th><th scope="col">{ labels.gap }</th>
+                    <th scope="col">{ labels.developer }</th><th scope="col" class="num">{ words.start }</th><th scope="col" class="num">{ words.end }</th>
+                    <th scope="col">{ words.critical }</th>
+                </tr></thead>
+                <tbody>{ for audit.roadmap.items.iter().take(ROWS_MOST).filter_map(|item| Some(item_row(ctx, item, gaps.get(item.gap.as_str())?))) }</tbody>
+            </table></div>
+        </section>
+    }
+}
+
+fn item_row(ctx: &Ctx, item: &RoadmapItem, gap: &Gap) -> Html {
+    let (words, report) = (&ctx.words().work, ctx.words().report);
+    // Working days of eight hours, counted from 1; the day in which the hour falls.
+    let day = |hour: u32| (words.day)(&report.whole(u64::from(hour / 8).saturating_add(1)));
+    let last = item.end_hour.saturating_sub(1).max(item.start_hour);
+    html! {
+        <tr>
+            <td>{ item.phase }</td>
+            <td>{ severity_tag(ctx, gap.severity) }</td>
+            <td class="gap-title">{ link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }<small>{ gap.criterion.to_string() }</small></td>
+            <td>{ developer_letter(item.developer) }</td>
+            <td class="num">{ day(item.start_hour) }</td>
+            <td class="num">{ day(last) }</td>
+            <td>{ if item.is_critical { "●" } else { "" } }<span class="sr-only">{ if item.is_critical { words.critical } else { "" } }</span></td>
+        </tr>
+    }
+}

@@ -1,0 +1,66 @@
+//! Everything that can happen to a session.
+
+use super::{Column, Excerpt, FileList, Loaded, Route, Theme};
+use crate::bridge::Reached;
+use beredd_model::{Category, GapId, Lang, Place, Severity, Text};
+use std::rc::Rc;
+
+/// Something that happened: the reader did it, or a worker said it.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    /// The reader chose a language.
+    Speak(Lang),
+    /// The reader chose light, dark, or what the system says.
+    Dress(Theme),
+    /// The address changed.
+    Go(Route),
+    /// An archive of this name and size was handed in.
+    Start {
+        /// The file's name.
+        name: String,
+        /// Its bytes.
+        bytes: u64,
+    },
+    /// The archive's list was read: this is what is to be read of it.
+    Listed(Reached),
+    /// So much of it was read.
+    Reached(Reached),
+    /// All was read; the checks run.
+    Judging,
+    /// An audit is there.
+    Arrived(Rc<Loaded>),
+    /// No audit came of it, and why.
+    Failed(Text),
+    /// The reader stopped it, or put the result aside.
+    Cleared,
+    /// A gap was ticked as done, or no longer.
+    Tick(GapId),
+    /// All ticks were taken away.
+    Untick,
+    /// How many developers do the work.
+    Developers(u32),
+    /// The share of a day they give it, per mille.
+    Focus(u32),
+    /// The capacity of the audit's own policy again.
+    AsAudited,
+    /// The gap table's order.
+    Sort(Column),
+    /// Only gaps of this severity.
+    OnlySeverity(Option<Severity>),
+    /// Only gaps of this category.
+    OnlyCategory(Option<Category>),
+    /// Only gaps with these words.
+    SearchGaps(String),
+    /// A gap's details are shown, or no longer.
+    Open(GapId),
+    /// Another list of files.
+    List(FileList),
+    /// Only files with these words.
+    SearchFiles(String),
+    /// The lines at a place are wanted.
+    AskedFor(Place),
+    /// The lines at a place, or why they cannot be had.
+    Excerpt(Place, Result<Rc<Excerpt>, Text>),
+    /// The lines at a place are put away.
+    PutAway(Place),
+}

@@ -1,0 +1,193 @@
+//! English.
+
+use super::{Drop, Export, Frame, Overview, Proof, Words, Work, shared};
+use crate::state::{FileList, Route, Stage, Theme};
+use beredd_model::Lang;
+
+pub(super) static WORDS: Words = Words {
+    report: shared(Lang::En),
+    page,
+    theme,
+    stage,
+    files,
+    frame: Frame {
+        to_content: "Skip to content",
+        menu: "Pages",
+        language: "Language",
+        other_archive: "New archive",
+        nothing_leaves: "Nothing leaves this tab",
+    },
+    drop: Drop {
+        question: "Is the agent system ready for production?",
+        lead: "Drop the archive of a repository. Seconds later the answer stands here: score, gaps and roadmap, with the \
+               proof of every verdict.",
+        target: "Drop a zip archive anywhere on the page",
+        formats: "or an audit.json that you saved before",
+        release: "Let go to audit",
+        choose: "Choose a file",
+        sample: "Audit the sample",
+        sample_hint: "An invented system that comes with the page: this is what a whole audit looks like.",
+        back_to: |name| format!("Back to {name}"),
+        trust_title: "Nothing leaves your machine",
+        trust: [
+            "The archive is unpacked and audited in the browser. There is no server that could receive it.",
+            "Once loaded, the page makes no requests. No telemetry, no cookies, nothing is stored.",
+            "Secrets that are found are shown as kind, place and a redacted stub only.",
+        ],
+        policy: "The page's own rule for requests",
+        promises: [
+            ("A score you can recompute", "Proven, possible, and how much is decided, over forty criteria in eight categories."),
+            ("Proof, not impressions", "Every verdict points at a file and a line, or says what was looked for and where."),
+            ("A roadmap", "The gaps in the right order, with effort, prerequisites and the shortest way to ready."),
+        ],
+        working_on: |name| format!("Auditing {name}"),
+        so_far: |reached, total| format!("{reached} of {total}"),
+        cancel: "Cancel",
+        failed: "No audit came of it",
+        way_on: "Choose another file, or audit the sample.",
+    },
+    overview: Overview {
+        of_weight: |share| format!("{share} of the weight"),
+        how: "How it is reckoned",
+        eight: "Eight categories",
+        ready_mark: |points| format!("tick: the limit for ready, {points}"),
+        no_gaps: "no gaps",
+        first_steps: "Start here",
+        whole_roadmap: "The whole roadmap",
+        found: "What was found",
+        weighed: "Weight × proven",
+        tests: |declared, importable, llm| format!("{declared} written · {importable} import · {llm} concern the LLM"),
+        unauthenticated: |count| format!("{count} without authentication"),
+        secrets: "Secrets in the clear",
+        nothing_read: "No file could be read, so nothing is proven.",
+        with_done: |gaps| format!("If {gaps} were closed"),
+        was: |points| format!("now {points}"),
+        sum: "Sum",
+        blocked_by: "What blocks it",
+    },
+    work: Work {
+        open_gaps: |gaps, range| format!("{gaps} · {range} person-days"),
+        any_severity: "Any severity",
+        any_category: "Any category",
+        search: "Search the gaps",
+        done: "Done",
+        count_as_done: |title| format!("Count as done: {title}"),
+        shown: |shown, all| format!("{shown} of {all} shown"),
+        clear_filter: "Show all",
+        none_match: "No gap matches.",
+        none_open: "No gap is open.",
+        what_if: "If the ticked ones were done",
+        tick_to_see: "Tick a gap to see what it gives.",
+        untick: "Untick all",
+        left: |days| format!("{days} of work left"),
+        severity_why: "Why this severe",
+        the_proof: "Proof and verdict",
+        affected: "Affected",
+        capacity: "Capacity",
+        focus: "Focus, %",
+        progress_note: "Proven score week by week if the roadmap is followed",
+        phases: "Phases",
+        schedule: "All work in order",
+        after: "Score after",
+        exact: "No cheaper choice exists.",
+        not_exact: "The cheapest that was found; a cheaper one may exist.",
+        no_way: "Closing gaps is not enough for ready: more must be decidable from the archive.",
+        is_ready: "The system is ready already.",
+        start: "Starts",
+        end: "Done",
+        day: |day| format!("day {day}"),
+        critical: "Critical path",
+        reset: "As audited",
+    },
+    proof: Proof {
+        checks_lead: "Category, criterion, check, evidence. Open a criterion to see what its verdict rests on.",
+        decisive: "decisive",
+        supporting: "supporting",
+        not_asked: "No check asks this criterion yet.",
+        no_evidence: "No evidence was found.",
+        population: "One by one",
+        standards: "Standards",
+        show_lines: "Show the lines",
+        hide_lines: "Hide the lines",
+        reading: "Reading …",
+        secret_line: "this line holds a secret and is not shown",
+        grades: "Grades of evidence, strongest first",
+        agents_lead: |agents, teams| format!("{agents} in {teams}. One row per agent, one column per criterion that is asked of each."),
+        no_agents: "No agents were found in the archive.",
+        agent: "Agent",
+        no_framework: "no framework",
+        matrix_note: "Choose a cell to see its evidence.",
+        path: "File",
+        role: "Role",
+        language: "Language",
+        lines: "Lines",
+        bytes: "Size",
+        search_files: "Search the files",
+        none: "Nothing here.",
+        first_only: |shown, all| format!("The first {shown} of {all} are shown. Search to find the rest."),
+        file_role,
+    },
+    export: Export {
+        lead: "Every file is made here in the browser and carries the archive's SHA-256, the program's version and the catalogue's hash.",
+        json: ("The audit as JSON", "Everything the pages show, by the published schema. The same bytes as the command line gives; can be dropped here again."),
+        markdown: ("A report in Markdown", "Summary, categories, critical gaps, roadmap, and an appendix with every check."),
+        gaps_csv: ("The gaps as CSV", "One row per gap, for spreadsheets and issue trackers."),
+        checks_csv: ("The checks as CSV", "One row per check, with outcome and grade."),
+        radar: ("The radar as SVG", "Eight categories, proven and possible."),
+        timeline: ("The timeline as SVG", "The roadmap over the calendar."),
+        print: ("Print or save as PDF", "Every page has a form of its own for paper."),
+        save: |name| format!("Save {name}"),
+        print_button: "Print",
+    },
+};
+
+fn page(route: &Route) -> &'static str {
+    match route {
+        Route::Drop => "Start",
+        Route::Overview => "Overview",
+        Route::Gaps => "Gaps",
+        Route::Roadmap => "Roadmap",
+        Route::Checks(_) => "Checks",
+        Route::Agents => "Agents",
+        Route::Files => "Files",
+        Route::Export => "Export",
+    }
+}
+
+fn theme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "Colours: as the system",
+        Theme::Light => "Colours: light",
+        Theme::Dark => "Colours: dark",
+    }
+}
+
+fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Listing => "Reading the list of files",
+        Stage::Reading => "Reading the files",
+        Stage::Judging => "Judging",
+    }
+}
+
+fn files(list: FileList) -> &'static str {
+    match list {
+        FileList::Read => "Read",
+        FileList::Skipped => "Skipped",
+        FileList::Problems => "Problems",
+    }
+}
+
+fn file_role(role: &str) -> &'static str {
+    match role {
+        "production" => "production",
+        "test" => "test",
+        "example" => "example",
+        "documentation" => "documentation",
+        "generated" => "generated",
+        "vendored" => "vendored",
+        "tooling" => "tooling",
+        "audit_material" => "about the system",
+        _ => "other",
+    }
+}

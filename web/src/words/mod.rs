@@ -1,0 +1,248 @@
+//! The words of the pages that are not the reports' own: what a reader is asked to do, and what happens on the way.
+//!
+//! Names of categories, severities and outcomes, and how numbers are written, come from [`beredd_report::words`]. One
+//! structure, filled once per language; a missing word does not compile.
+
+mod en;
+mod sv;
+
+use crate::state::{FileList, Route, Stage, Theme};
+use beredd_model::{Lang, Text};
+use beredd_report::words::{Words as Report, words as report};
+
+/// What the pages say in one language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words {
+    /// The words that reports use too.
+    pub(crate) report: &'static Report,
+    /// A page's name in the menu.
+    pub(crate) page: fn(&Route) -> &'static str,
+    /// What to do with the theme, from what it is now.
+    pub(crate) theme: fn(Theme) -> &'static str,
+    /// What is being done.
+    pub(crate) stage: fn(Stage) -> &'static str,
+    /// A list of files.
+    pub(crate) files: fn(FileList) -> &'static str,
+    /// The frame of every page.
+    pub(crate) frame: Frame,
+    /// The drop page, and errors, which send the reader there.
+    pub(crate) drop: Drop,
+    /// The overview.
+    pub(crate) overview: Overview,
+    /// Gaps and roadmap.
+    pub(crate) work: Work,
+    /// Checks, agents and files.
+    pub(crate) proof: Proof,
+    /// Export.
+    pub(crate) export: Export,
+}
+
+/// The frame of every page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    pub(crate) to_content: &'static str,
+    pub(crate) menu: &'static str,
+    pub(crate) language: &'static str,
+    pub(crate) other_archive: &'static str,
+    pub(crate) nothing_leaves: &'static str,
+}
+
+/// The drop page, progress and errors.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Drop {
+    pub(crate) question: &'static str,
+    pub(crate) lead: &'static str,
+    pub(crate) target: &'static str,
+    pub(crate) formats: &'static str,
+    pub(crate) release: &'static str,
+    pub(crate) choose: &'static str,
+    pub(crate) sample: &'static str,
+    pub(crate) sample_hint: &'static str,
+    pub(crate) back_to: fn(&str) -> String,
+    pub(crate) trust_title: &'static str,
+    pub(crate) trust: [&'static str; 3],
+    pub(crate) policy: &'static str,
+    pub(crate) promises: [(&'static str, &'static str); 3],
+    pub(crate) working_on: fn(&str) -> String,
+    pub(crate) so_far: fn(reached: &str, total: &str) -> String,
+    pub(crate) cancel: &'static str,
+    pub(crate) failed: &'static str,
+    pub(crate) way_on: &'static str,
+}
+
+/// The overview.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Overview {
+    pub(crate) of_weight: fn(&str) -> String,
+    pub(crate) how: &'static str,
+    pub(crate) eight: &'static str,
+    pub(crate) ready_mark: fn(&str) -> String,
+    pub(crate) no_gaps: &'static str,
+    pub(crate) first_steps: &'static str,
+    pub(crate) whole_roadmap: &'static str,
+    pub(crate) found: &'static str,
+    pub(crate) weighed: &'static str,
+    pub(crate) tests: fn(declared: &str, importable: &str, llm: &str) -> String,
+    pub(crate) unauthenticated: fn(&str) -> String,
+    pub(crate) secrets: &'static str,
+    pub(crate) nothing_read: &'static str,
+    pub(crate) with_done: fn(&str) -> String,
+    pub(crate) was: fn(&str) -> String,
+    pub(crate) sum: &'static str,
+    pub(crate) blocked_by: &'static str,
+}
+
+/// Gaps and roadmap.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Work {
+    pub(crate) open_gaps: fn(gaps: &str, range: &str) -> String,
+    pub(crate) any_severity: &'static str,
+    pub(crate) any_category: &'static str,
+    pub(crate) search: &'static str,
+    pub(crate) done: &'static str,
+    pub(crate) count_as_done: fn(&str) -> String,
+    pub(crate) shown: fn(shown: &str, all: &str) -> String,
+    pub(crate) clear_filter: &'static str,
+    pub(crate) none_match: &'static str,
+    pub(crate) none_open: &'static str,
+    pub(crate) what_if: &'static str,
+    pub(crate) tick_to_see: &'static str,
+    pub(crate) untick: &'static str,
+    pub(crate) left: fn(&str) -> String,
+    pub(crate) severity_why: &'static str,
+    pub(crate) the_proof: &'static str,
+    pub(crate) affected: &'static str,
+    pub(crate) capacity: &'static str,
+    pub(crate) focus: &'static str,
+    pub(crate) progress_note: &'static str,
+    pub(crate) phases: &'static str,
+    pub(crate) schedule: &'static str,
+    pub(crate) after: &'static str,
+    pub(crate) exact: &'static str,
+    pub(crate) not_exact: &'static str,
+    pub(crate) no_way: &'static str,
+    pub(crate) is_ready: &'static str,
+    pub(crate) start: &'static str,
+    pub(crate) end: &'static str,
+    pub(crate) day: fn(&str) -> String,
+    pub(crate) critical: &'static str,
+    pub(crate) reset: &'static str,
+}
+
+/// Checks, agents and files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Proof {
+    pub(crate) checks_lead: &'static str,
+    pub(crate) decisive: &'static str,
+    pub(crate) supporting: &'static str,
+    pub(crate) not_asked: &'static str,
+    pub(crate) no_evidence: &'static str,
+    pub(crate) population: &'static str,
+    pub(crate) standards: &'static str,
+    pub(crate) show_lines: &'static str,
+    pub(crate) hide_lines: &'static str,
+    pub(crate) reading: &'static str,
+    pub(crate) secret_line: &'static str,
+    pub(crate) grades: &'static str,
+    pub(crate) agents_lead: fn(agents: &str, teams: &str) -> String,
+    pub(crate) no_agents: &'static str,
+    pub(crate) agent: &'static str,
+    pub(crate) no_framework: &'static str,
+    pub(crate) matrix_note: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) role: &'static str,
+    pub(crate) language: &'static str,
+    pub(crate) lines: &'static str,
+    pub(crate) bytes: &'static str,
+    pub(crate) search_files: &'static str,
+    pub(crate) none: &'static str,
+    pub(crate) first_only: fn(shown: &str, all: &str) -> String,
+    pub(crate) file_role: fn(&str) -> &'static str,
+}
+
+/// Export.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Export {
+    pub(crate) lead: &'static str,
+    pub(crate) json: (&'static str, &'static str),
+    pub(crate) markdown: (&'static str, &'static str),
+    pub(crate) gaps_csv: (&'static str, &'static str),
+    pub(crate) checks_csv: (&'static str, &'static str),
+    pub(crate) radar: (&'static str, &'static str),
+    pub(crate) timeline: (&'static str, &'static str),
+    pub(crate) print: (&'static str, &'static str),
+    pub(crate) save: fn(&str) -> String,
+    pub(crate) print_button: &'static str,
+}
+
+/// The words of one language.
+pub(crate) const fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::En => &en::WORDS,
+        Lang::Sv => &sv::WORDS,
+    }
+}
+
+/// That the worker's program could not be fetched.
+pub(crate) const fn program_missing() -> Text {
+    Text::fixed(
+        "The auditing program could not be loaded. Reload the page; if that does not help, the files beside it \
+         (worker.js and worker_bg.wasm) are missing or blocked, or this browser does not run WebAssembly.",
+        "Granskningsprogrammet gick inte att ladda. Läs in sidan på nytt; hjälper inte det saknas eller spärras filerna \
+         bredvid den (worker.js och worker_bg.wasm), eller så kör webbläsaren inte WebAssembly.",
+    )
+}
+
+/// That the browser starts no workers.
+pub(crate) const fn worker_refused() -> Text {
+    Text::fixed(
+        "The browser refused to start a worker. Its settings, or a policy on this network, may forbid it.",
+        "Webbläsaren vägrade starta en arbetstråd. Kanske förbjuds det av dess inställningar eller av en regel i nätet.",
+    )
+}
+
+/// That page and worker do not understand each other.
+pub(crate) const fn worker_garbled() -> Text {
+    Text::fixed(
+        "The page and its worker did not understand each other. Reload the page: it may be older than the worker beside it.",
+        "Sidan och dess arbetstråd förstod inte varandra. Läs in sidan på nytt: den kan vara äldre än programmet bredvid den.",
+    )
+}
+
+/// That the judge died.
+pub(crate) const fn judge_died() -> Text {
+    Text::fixed(
+        "The program stopped while it was judging this archive; it may have run out of memory. Try an archive without \
+         bundled dependencies and data, or use the command line.",
+        "Programmet avbröts medan det bedömde arkivet; minnet kan ha tagit slut. Prova ett arkiv utan medföljande beroenden \
+         och data, eller använd kommandoraden.",
+    )
+}
+
+/// That a file made the program fail.
+pub(crate) const fn file_crashed() -> Text {
+    Text::fixed(
+        "The program failed on this file; the rest was audited.",
+        "Programmet klarade inte den här filen; resten granskades.",
+    )
+}
+
+/// That lines cannot be shown because the archive is not at hand.
+pub(crate) const fn archive_gone() -> Text {
+    Text::fixed(
+        "The archive is no longer at hand. Drop it again to read its lines.",
+        "Arkivet finns inte längre till hands. Släpp det igen för att läsa dess rader.",
+    )
+}
+
+/// That a file is no saved audit.
+pub(crate) fn not_an_audit(name: &str) -> Text {
+    Text::made(
+        format!("“{name}” is not an audit that Beredd has saved. Drop the zip archive of a repository, or an audit.json."),
+        format!("”{name}” är ingen granskning som Beredd har sparat. Släpp ett kodförråds zip-arkiv, eller en audit.json."),
+    )
+}
+
+const fn shared(lang: Lang) -> &'static Report {
+    report(lang)
+}

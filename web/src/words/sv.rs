@@ -1,0 +1,193 @@
+//! Svenska.
+
+use super::{Drop, Export, Frame, Overview, Proof, Words, Work, shared};
+use crate::state::{FileList, Route, Stage, Theme};
+use beredd_model::Lang;
+
+pub(super) static WORDS: Words = Words {
+    report: shared(Lang::Sv),
+    page,
+    theme,
+    stage,
+    files,
+    frame: Frame {
+        to_content: "Till innehållet",
+        menu: "Sidor",
+        language: "Språk",
+        other_archive: "Nytt arkiv",
+        nothing_leaves: "Inget lämnar den här fliken",
+    },
+    drop: Drop {
+        question: "Är agentsystemet redo för produktion?",
+        lead: "Släpp arkivet av ett kodförråd. Några sekunder senare står svaret här: poäng, gap och färdplan, med belägg \
+               för varje bedömning.",
+        target: "Släpp ett zip-arkiv var som helst på sidan",
+        formats: "eller en audit.json som du har sparat tidigare",
+        release: "Släpp för att granska",
+        choose: "Välj fil",
+        sample: "Granska exemplet",
+        sample_hint: "Ett påhittat system som följer med sidan: så här ser en hel granskning ut.",
+        back_to: |name| format!("Tillbaka till {name}"),
+        trust_title: "Inget lämnar din dator",
+        trust: [
+            "Arkivet packas upp och granskas i webbläsaren. Det finns ingen server som tar emot det.",
+            "När sidan har laddats gör den inga anrop. Ingen mätning, inga kakor, inget sparas.",
+            "Hemligheter som hittas visas bara som slag, plats och en maskerad stump.",
+        ],
+        policy: "Sidans egen regel för nätanrop",
+        promises: [
+            ("Poäng som går att räkna om", "Bevisat, möjligt och hur mycket som är avgjort, för fyrtio kriterier i åtta kategorier."),
+            ("Belägg, inte intryck", "Varje bedömning pekar på fil och rad, eller säger vad som söktes och var det saknas."),
+            ("En färdplan", "Gapen i rätt ordning, med insats, beroenden och kortaste vägen till redo."),
+        ],
+        working_on: |name| format!("Granskar {name}"),
+        so_far: |reached, total| format!("{reached} av {total}"),
+        cancel: "Avbryt",
+        failed: "Det blev ingen granskning",
+        way_on: "Välj en annan fil eller granska exemplet.",
+    },
+    overview: Overview {
+        of_weight: |share| format!("{share} av vikten"),
+        how: "Så räknas det",
+        eight: "Åtta kategorier",
+        ready_mark: |points| format!("streck: gränsen för redo, {points}"),
+        no_gaps: "inga gap",
+        first_steps: "Börja här",
+        whole_roadmap: "Hela färdplanen",
+        found: "Det här hittades",
+        weighed: "Vikt × bevisat",
+        tests: |declared, importable, llm| format!("{declared} skrivna · {importable} går att importera · {llm} rör LLM"),
+        unauthenticated: |count| format!("{count} utan behörighetskontroll"),
+        secrets: "Hemligheter i klartext",
+        nothing_read: "Inga filer gick att läsa, så inget är bevisat.",
+        with_done: |gaps| format!("Om {gaps} vore åtgärdade"),
+        was: |points| format!("nu {points}"),
+        sum: "Summa",
+        blocked_by: "Det som spärrar",
+    },
+    work: Work {
+        open_gaps: |gaps, range| format!("{gaps} · {range} persondagar"),
+        any_severity: "Alla allvarsgrader",
+        any_category: "Alla kategorier",
+        search: "Sök bland gapen",
+        done: "Åtgärdat",
+        count_as_done: |title| format!("Räkna som åtgärdat: {title}"),
+        shown: |shown, all| format!("{shown} av {all} visas"),
+        clear_filter: "Visa alla",
+        none_match: "Inget gap passar urvalet.",
+        none_open: "Inga gap är öppna.",
+        what_if: "Om de ikryssade vore åtgärdade",
+        tick_to_see: "Kryssa för ett gap och se vad det ger.",
+        untick: "Ta bort kryssen",
+        left: |days| format!("{days} arbete kvar"),
+        severity_why: "Varför så allvarligt",
+        the_proof: "Belägg och bedömning",
+        affected: "Berörda",
+        capacity: "Bemanning",
+        focus: "Fokus, %",
+        progress_note: "Bevisad poäng vecka för vecka om färdplanen följs",
+        phases: "Faser",
+        schedule: "Alla åtgärder i ordning",
+        after: "Poäng efteråt",
+        exact: "Inget billigare urval finns.",
+        not_exact: "Det billigaste som hittades; något billigare kan finnas.",
+        no_way: "Att åtgärda gapen räcker inte till redo: mer måste gå att avgöra ur arkivet.",
+        is_ready: "Systemet är redo redan.",
+        start: "Börjar",
+        end: "Klart",
+        day: |day| format!("dag {day}"),
+        critical: "Kritisk linje",
+        reset: "Som i granskningen",
+    },
+    proof: Proof {
+        checks_lead: "Kategori, kriterium, kontroll, belägg. Öppna ett kriterium för att se vad bedömningen vilar på.",
+        decisive: "avgörande",
+        supporting: "stödjande",
+        not_asked: "Ingen kontroll prövar kriteriet ännu.",
+        no_evidence: "Inga belägg hittades.",
+        population: "En för en",
+        standards: "Standarder",
+        show_lines: "Visa raderna",
+        hide_lines: "Dölj raderna",
+        reading: "Läser …",
+        secret_line: "raden innehåller en hemlighet och visas inte",
+        grades: "Bevisgrader, starkast först",
+        agents_lead: |agents, teams| format!("{agents} i {teams}. En rad per agent, en kolumn per kriterium som gäller varje agent."),
+        no_agents: "Inga agenter hittades i arkivet.",
+        agent: "Agent",
+        no_framework: "inget ramverk",
+        matrix_note: "Välj en ruta för att se belägget.",
+        path: "Fil",
+        role: "Roll",
+        language: "Språk",
+        lines: "Rader",
+        bytes: "Storlek",
+        search_files: "Sök bland filerna",
+        none: "Ingenting här.",
+        first_only: |shown, all| format!("De {shown} första av {all} visas. Sök för att hitta resten."),
+        file_role,
+    },
+    export: Export {
+        lead: "Varje fil görs här i webbläsaren och bär arkivets SHA-256, programmets version och kontrollernas summa.",
+        json: ("Granskningen som JSON", "Allt som sidorna visar, efter det publicerade schemat. Samma byte som kommandoraden ger; kan släppas här igen."),
+        markdown: ("Rapport i Markdown", "Sammanfattning, kategorier, kritiska gap, färdplan och en bilaga med varje kontroll."),
+        gaps_csv: ("Gapen som CSV", "En rad per gap, för kalkylark och ärendehantering."),
+        checks_csv: ("Kontrollerna som CSV", "En rad per kontroll med utfall och bevisgrad."),
+        radar: ("Radarn som SVG", "Åtta kategorier, bevisat och möjligt."),
+        timeline: ("Tidslinjen som SVG", "Färdplanen över kalendern."),
+        print: ("Skriv ut eller spara som PDF", "Varje sida har en egen form för papper."),
+        save: |name| format!("Spara {name}"),
+        print_button: "Skriv ut",
+    },
+};
+
+fn page(route: &Route) -> &'static str {
+    match route {
+        Route::Drop => "Start",
+        Route::Overview => "Översikt",
+        Route::Gaps => "Gap",
+        Route::Roadmap => "Färdplan",
+        Route::Checks(_) => "Kontroller",
+        Route::Agents => "Agenter",
+        Route::Files => "Filer",
+        Route::Export => "Export",
+    }
+}
+
+fn theme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "Färger: som systemet",
+        Theme::Light => "Färger: ljusa",
+        Theme::Dark => "Färger: mörka",
+    }
+}
+
+fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Listing => "Läser innehållsförteckningen",
+        Stage::Reading => "Läser filerna",
+        Stage::Judging => "Bedömer",
+    }
+}
+
+fn files(list: FileList) -> &'static str {
+    match list {
+        FileList::Read => "Lästa",
+        FileList::Skipped => "Överhoppade",
+        FileList::Problems => "Svårlästa",
+    }
+}
+
+fn file_role(role: &str) -> &'static str {
+    match role {
+        "production" => "produktion",
+        "test" => "test",
+        "example" => "exempel",
+        "documentation" => "dokumentation",
+        "generated" => "genererad",
+        "vendored" => "andras kod",
+        "tooling" => "verktyg",
+        "audit_material" => "underlag om systemet",
+        _ => "övrigt",
+    }
+}
