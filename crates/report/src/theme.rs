@@ -145,9 +145,16 @@ pub(crate) fn dress(drawn: &str, size: (u32, u32), title: &str, description: &st
     let (_, shapes) = drawn.split_once(">\n").unwrap_or(("", drawn));
     let shapes = shapes.trim_end().trim_end_matches("</svg>");
     let face = if theme == Theme::Page { String::new() } else { format!(" font-family=\"{FACES}\"") };
+    // A file may be shown on any ground: it brings its own. On the page the ground is the page's.
+    let ground = match theme {
+        Theme::Page => String::new(),
+        Theme::Light | Theme::Dark => {
+            format!("<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n", theme.value(Token::SurfaceRaised))
+        }
+    };
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\"{face}>\n<title>{}</title>\n\
-         <desc>{}</desc>\n<g transform=\"scale(.1)\">\n",
+         <desc>{}</desc>\n{ground}<g transform=\"scale(.1)\">\n",
         size.0,
         size.1,
         crate::escape::xml(title),
@@ -211,6 +218,23 @@ mod tests {
         );
         assert!(dress(&drawn, (1, 1), "t", "d", Theme::Light).contains("stroke=\"#1f6b3b\""));
         assert!(dress(&drawn, (1, 1), "t", "d", Theme::Dark).contains("stroke=\"#7fcf99\""));
+    }
+
+    #[test]
+    fn a_drawing_scales_has_a_name_and_reaches_out_to_nothing() {
+        for theme in [Theme::Page, Theme::Light, Theme::Dark] {
+            let svg = dress("<svg>\n</svg>\n", (30, 20), "a < b", "c & d", theme);
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            let root = document.root_element();
+            assert_eq!((root.attribute("viewBox"), root.attribute("role")), (Some("0 0 30 20"), Some("img")));
+            assert_eq!((root.attribute("width"), root.attribute("height")), (None, None));
+            let named = |name: &str| {
+                root.children().find(|node| node.has_tag_name(name)).and_then(|node| node.text())
+            };
+            assert_eq!((named("title"), named("desc")), (Some("a < b"), Some("c & d")));
+            assert!(!svg.contains("href") && !svg.contains("url("));
+            assert_eq!(svg.contains("width=\"100%\""), theme != Theme::Page);
+        }
     }
 
     #[test]
