@@ -7,7 +7,7 @@ use std::path::Path;
 fn the_archive_is_that_of_the_text() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
     let text = std::fs::read_to_string(folder.join("sample.repo")).unwrap();
-    let fixture = beredd_testkit::parse(&text).unwrap();
+    let fixture = beredd_testkit::fixture::parse(&text).unwrap();
     let expected = beredd_testkit::zip_of(&fixture, Some("fjallsvar-main")).unwrap();
     let archive = folder.join("sample.zip");
     if std::env::var_os("BEREDD_BLESS").is_some() {

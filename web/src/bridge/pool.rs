@@ -49,6 +49,8 @@ struct Inner {
 struct Station {
     number: u32,
     worker: Worker,
+    /// Whether it has said that it listens.
+    is_ready: bool,
     ears: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>),
 }
 
@@ -62,6 +64,8 @@ enum Job {
     Judging,
     /// The judge holds the survey of an archive and can read from it.
     Done,
+    /// Work failed while some worker may still be at it: all start anew before the next.
+    Spoiled,
 }
 
 impl Pool {
@@ -151,7 +155,7 @@ impl Pool {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Station { number, worker, ears: (on_message, on_error) })
+        Ok(Station { number, worker, is_ready: false, ears: (on_message, on_error) })
     }
 
     fn heard(&self, number: u32, data: JsValue) {
@@ -168,7 +172,13 @@ impl Pool {
             let place = inner.stations.iter().position(|station| station.number == number);
             place.map(|place| inner.stations.swap_remove(place))
         };
+        // One that dies before it listens would do so again and again.
+        let is_hopeless = gone.as_ref().is_some_and(|station| !station.is_ready);
         gone.into_iter().for_each(Station::close);
+        if is_hopeless {
+            self.inner.borrow_mut().job = Job::Spoiled;
+            return self.tell(vec![Action::Failed(words::worker_refused())]);
+        }
         self.start(number);
         let actions = self.inner.borrow_mut().bury(number);
         self.tell(actions);
@@ -230,10 +240,15 @@ impl Inner {
             }
             (Out::NoExcerpt(place, why), _) => vec![Action::Excerpt(place, Err(why))],
             (Out::Broken(why), _) => {
-                self.job = Job::Idle;
+                self.job = Job::Spoiled;
                 vec![Action::Failed(why)]
             }
-            _ => Vec::new(), // Ready, and words about work that was put aside
+            (Out::Ready, _) => {
+                let station = self.stations.iter_mut().find(|station| station.number == number);
+                station.into_iter().for_each(|station| station.is_ready = true);
+                Vec::new()
+            }
+            _ => Vec::new(), // words about work that was put aside
         }
     }
 
@@ -281,7 +296,7 @@ impl Inner {
                 actions
             }
             Job::Surveying(_) | Job::Reading(..) | Job::Judging if number == JUDGE => {
-                self.job = Job::Idle;
+                self.job = Job::Spoiled;
                 vec![Action::Failed(words::judge_died())]
             }
             Job::Done if number == JUDGE => {
@@ -302,7 +317,7 @@ impl Inner {
         match sent {
             Ok(()) => Vec::new(),
             Err(_) => {
-                self.job = Job::Idle;
+                self.job = Job::Spoiled;
                 vec![Action::Failed(words::worker_garbled())]
             }
         }
