@@ -7,9 +7,26 @@ pub(crate) mod deployment {
     pub(crate) mod pins_base_images;
 }
 
+pub(crate) mod llm {
+    pub(crate) mod agents_call_models_through_one_service;
+    pub(crate) mod agents_fall_back_without_their_model;
+}
+
 /// Every check, by identifier.
-pub(crate) static ENTRIES: &[Entry] = &[Entry {
-    id: "deployment/pins-base-images",
-    category: Category::Deployment,
-    check: &deployment::pins_base_images::CHECK,
-}];
+pub(crate) static ENTRIES: &[Entry] = &[
+    Entry {
+        id: "deployment/pins-base-images",
+        category: Category::Deployment,
+        check: &deployment::pins_base_images::CHECK,
+    },
+    Entry {
+        id: "llm/agents-call-models-through-one-service",
+        category: Category::Llm,
+        check: &llm::agents_call_models_through_one_service::CHECK,
+    },
+    Entry {
+        id: "llm/agents-fall-back-without-their-model",
+        category: Category::Llm,
+        check: &llm::agents_fall_back_without_their_model::CHECK,
+    },
+];

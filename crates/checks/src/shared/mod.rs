@@ -1,8 +1,12 @@
 //! Helpers that three checks or more share.
 
+pub(crate) mod agents;
 mod effort;
+pub(crate) mod failure;
 mod roles;
+pub(crate) mod runs;
 mod tally;
+pub(crate) mod wiring;
 
 pub(crate) use effort::{effort, once};
 pub(crate) use roles::is_effective;
