@@ -1,5 +1,17 @@
 //! Populations: what "all" and "each" range over, discovered before anything is judged.
 
+mod agent_names;
+mod agents;
+mod call_sites;
+mod central;
+mod declared_agents;
+mod framework_calls;
+mod holding;
+mod provider_calls;
+mod reach;
+mod teams;
+mod values;
+
 use crate::fact::DefinitionId;
 use beredd_model::{Place, RepoPath};
 
@@ -74,7 +86,7 @@ pub struct CentralService {
     pub name: String,
     /// Where.
     pub place: Place,
-    /// The class.
+    /// The class, or the function that is a service by itself.
     pub definition: DefinitionId,
     /// Vendors reached from it or its implementations, sorted.
     pub providers: Vec<String>,
@@ -195,6 +207,15 @@ pub struct Population {
     pub tests: Vec<TestCase>,
 }
 
-pub(crate) fn discover(_repo: &crate::RepoFacts) -> Population {
-    Population::default()
+pub(crate) fn discover(repo: &crate::RepoFacts) -> Population {
+    let models = call_sites::Models::new(repo);
+    let (agents, teams) = agents::find(repo, &models);
+    Population {
+        agents,
+        teams,
+        call_sites: models.call_sites,
+        central_services: models.central_services,
+        providers: models.providers,
+        ..Population::default()
+    }
 }

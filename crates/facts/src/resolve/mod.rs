@@ -13,7 +13,7 @@ mod uses;
 
 pub(crate) use entries::{commands_of, started_by};
 pub(crate) use names::{Found, Names};
-pub(crate) use scope::enclosing_class;
+pub(crate) use scope::{at, enclosing_class};
 pub(crate) use uses::classes;
 
 use crate::{DefinitionRef, FileFacts, FileRole, Language, RepoFacts};

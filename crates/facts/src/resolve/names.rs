@@ -166,6 +166,26 @@ impl<'a> Names<'a> {
             })
     }
 
+    /// Whether a bound name begins with something that its file imports from outside the repository.
+    pub(crate) fn comes_from_outside(&self, path: &RepoPath, target: &str) -> bool {
+        let first = top(target).trim_end_matches("()");
+        let imports = self.module(path).map_or(&[][..], |module| &module.imports);
+        imports.iter().any(|import| import.level == 0 && top(&import.module) == first)
+            && self.index.locate(path, first) == Located::Outside
+    }
+
+    /// Whether the module that a dotted name stands for in a file is this one.
+    pub(crate) fn leads_to(&self, path: &RepoPath, dotted: &str, module: &RepoPath) -> bool {
+        let located = match dotted.trim_start_matches('.') {
+            absolute if absolute.len() == dotted.len() => self.index.locate(path, absolute),
+            relative => {
+                let level = dotted.len().saturating_sub(relative.len());
+                self.index.locate_relative(path, u32::try_from(level).unwrap_or(u32::MAX), relative)
+            }
+        };
+        matches!(located, Located::Module { path, .. } if path == module)
+    }
+
     /// Where the module of an import is.
     pub(crate) fn locate_import(&self, path: &RepoPath, import: &Import) -> Located<'a> {
         if import.level == 0 {

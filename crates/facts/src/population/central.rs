@@ -1,0 +1,196 @@
+//! First-party services that others call models through.
+//!
+//! A service is a class, not an agent, with a public method that takes something and leads to a model; or such a function. An
+//! interface and its implementations are one service, named by the interface. A class that leads to a model through another one
+//! is a service of its own only when its name says so (`LLMGateway` in front of `OpenAIProvider`): otherwise it is a user of one.
+
+use super::agent_names::{is_agent_name, is_test_double};
+use super::reach::{Reach, Way, class_of, reference};
+use crate::fact::DefinitionKind;
+use crate::identifier::words;
+use crate::resolve::{Found, Names};
+use crate::{DefinitionRef, RepoFacts};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words for a model in names of first-party code.
+pub(crate) const MODEL_WORDS: &[&str] = &[
+    "ai", "anthropic", "bedrock", "chat model", "claude", "completion", "completions", "gateway", "gemini",
+    "genai", "gpt", "inference", "language model", "llm", "llms", "model", "open ai", "openai",
+];
+
+/// Last words of names that hold a connection to a model.
+pub(crate) const SERVICE_WORDS: &[&str] = &[
+    "adapter", "api", "backend", "client", "engine", "facade", "gateway", "llm", "manager", "model", "provider",
+    "proxy", "router", "service", "wrapper",
+];
+
+/// A service with everything that belongs to it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Group {
+    /// Classes or the function, the interface included.
+    pub(crate) members: BTreeSet<DefinitionRef>,
+    /// Its public methods that lead to a model.
+    pub(crate) methods: BTreeSet<String>,
+    /// Whose models.
+    pub(crate) vendors: BTreeSet<String>,
+    /// Whether something outside all services refers to it.
+    pub(crate) is_central: bool,
+}
+
+/// Every service, by its interface or sole class.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    groups: BTreeMap<DefinitionRef, Group>,
+    of_member: BTreeMap<DefinitionRef, DefinitionRef>,
+}
+
+impl Groups {
+    pub(crate) fn new(repo: &RepoFacts, reach: &Reach) -> Self {
+        let names = repo.names();
+        let mut found = Self::default();
+        let doors: Vec<_> =
+            reach.functions().filter_map(|(function, way)| door(repo, &names, function, way)).collect();
+        for door in &doors {
+            // Of a class with several interfaces, the first that is not the class itself names the service.
+            let root = doors.iter().filter(|d| d.member == door.member && d.root != d.member).map(|d| &d.root);
+            let root = root.min().unwrap_or(&door.root);
+            let group = found.groups.entry(root.clone()).or_default();
+            group.members.extend([root.clone(), door.member.clone()]);
+            group.methods.insert(door.method.clone());
+            group.vendors.extend(door.vendors.iter().cloned());
+            found.of_member.insert(door.member.clone(), root.clone());
+        }
+        let roots: Vec<_> = found.groups.keys().cloned().collect();
+        for root in roots {
+            found.of_member.insert(root.clone(), root);
+        }
+        found.mark_central(repo, &names);
+        found
+    }
+
+    /// The service that a class or function belongs to, with the key it is known by.
+    pub(crate) fn of(&self, member: &DefinitionRef) -> Option<(&DefinitionRef, &Group)> {
+        self.groups.get_key_value(self.of_member.get(member)?)
+    }
+
+    /// Every service.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&DefinitionRef, &Group)> {
+        self.groups.iter()
+    }
+
+    /// The service that has a method of this name, central ones first.
+    pub(crate) fn with_method(&self, method: &str) -> Option<(&DefinitionRef, &Group)> {
+        let fits = |(_, group): &(&DefinitionRef, &Group)| group.methods.contains(method);
+        self.groups.iter().filter(fits).min_by_key(|(_, group)| !group.is_central)
+    }
+
+    /// A service is central when others than services refer to it: by a call, a name, an annotation.
+    fn mark_central(&mut self, repo: &RepoFacts, names: &Names<'_>) {
+        let mut central: BTreeSet<DefinitionRef> = BTreeSet::new();
+        for (user, used) in &repo.resolution().uses {
+            central.extend(used.iter().filter_map(|used| self.used_from_outside(repo, user, used)));
+        }
+        for (path, module) in repo.production_code() {
+            for (definition, id) in module.definitions.iter().zip(0u32..) {
+                let annotations = definition.parameters.iter().filter_map(|p| p.annotation.as_ref());
+                let user = reference(path, crate::fact::DefinitionId(id));
+                let used = annotations.filter_map(|annotation| names.definition(path, annotation));
+                central.extend(used.filter_map(|used| self.used_from_outside(repo, &user, &used.reference())));
+            }
+            let at_top = module.calls.iter().filter(|call| call.within.is_none());
+            for used in at_top.filter_map(|call| names.callee(path, call)) {
+                let used = used.reference();
+                let used = class_of(repo, &used).unwrap_or(used);
+                central.extend(self.of_member.get(&used).filter(|_| used.path != *path).cloned());
+            }
+        }
+        for root in central {
+            if let Some(group) = self.groups.get_mut(&root) {
+                group.is_central = true;
+            }
+        }
+    }
+
+    /// The service that `used` belongs to, when `user` belongs to none.
+    fn used_from_outside(
+        &self,
+        repo: &RepoFacts,
+        user: &DefinitionRef,
+        used: &DefinitionRef,
+    ) -> Option<DefinitionRef> {
+        let user = class_of(repo, user).unwrap_or_else(|| user.clone());
+        if self.of_member.contains_key(&user) {
+            return None;
+        }
+        self.of_member.get(&class_of(repo, used).unwrap_or_else(|| used.clone())).cloned()
+    }
+}
+
+/// A public way into a service.
+struct Door {
+    root: DefinitionRef,
+    member: DefinitionRef,
+    method: String,
+    vendors: BTreeSet<String>,
+}
+
+fn door(repo: &RepoFacts, names: &Names<'_>, function: &DefinitionRef, way: &Way) -> Option<Door> {
+    let found = names.found(&function.path, function.id)?;
+    let name = &found.definition.name;
+    if found.definition.parameters.is_empty() || (name.starts_with('_') && name != "__call__") {
+        return None;
+    }
+    let make = |root: DefinitionRef, member: DefinitionRef| Door {
+        root,
+        member,
+        method: name.clone(),
+        vendors: way.vendors.clone(),
+    };
+    let Some(member) = class_of(repo, function) else {
+        let is_service = way.steps == 0 && found.definition.parent.is_none() && is_model_function(&found);
+        return is_service.then(|| make(function.clone(), function.clone()));
+    };
+    let class = names.found(&member.path, member.id)?;
+    if is_agent(names, class) || is_test_double(&class.definition.name) {
+        return None;
+    }
+    let root = interface(names, class, name);
+    let says_so = says_model_service(&class.definition.name) || says_model_service(&root.definition.name);
+    (way.steps == 0 || says_so).then(|| make(root.reference(), member))
+}
+
+/// Whether a class is an agent, or inherits from one of a framework.
+fn is_agent(names: &Names<'_>, class: Found<'_>) -> bool {
+    is_agent_name(&class.definition.name) || super::agents::framework_of(names, class).is_some()
+}
+
+/// The base class that first declares a method.
+fn interface<'a>(names: &Names<'a>, class: Found<'a>, method: &str) -> Found<'a> {
+    let mut current = class;
+    // A chain of bases longer than this is none that people write.
+    for _ in 0..16 {
+        let declares = |base: &Found<'a>| names.method(*base, method).is_some();
+        match names.bases(current).into_iter().find(declares) {
+            Some(base) => current = base,
+            None => break,
+        }
+    }
+    current
+}
+
+/// A function that is a service by itself: its own name, or its file's, speaks of models.
+fn is_model_function(found: &Found<'_>) -> bool {
+    let speaks = |name: &str| crate::identifier::has_word(name, MODEL_WORDS);
+    found.definition.kind == DefinitionKind::Function
+        && !is_agent_name(&found.definition.name)
+        && !words(found.path.stem()).iter().any(|word| word == "agent")
+        && (speaks(&found.definition.name) || speaks(found.path.stem()))
+}
+
+/// Whether a name says: I am what models are called through.
+pub(crate) fn says_model_service(name: &str) -> bool {
+    let last = words(name).pop();
+    crate::identifier::has_word(name, MODEL_WORDS)
+        && last.is_some_and(|last| SERVICE_WORDS.contains(&last.as_str()))
+}
+

@@ -1,0 +1,138 @@
+//! Agents that are made by calling a framework: `Agent(name="triage", …)`, `create_react_agent(model, tools)`.
+
+use super::agents::{Candidate, name_of_file};
+use super::call_sites::Models;
+use super::values::{argument, keyword_argument};
+use crate::RepoFacts;
+use crate::fact::{Call, DefinitionId, Module, ResultUse, Value};
+use crate::known::agent_frameworks::{AgentConstructor, COMPILED, constructor};
+use crate::resolve::{at, enclosing_class};
+use beredd_model::RepoPath;
+
+/// Names that a variable has because it must have one.
+const GENERIC: &[&str] =
+    &["agent", "agent_executor", "app", "assistant", "chain", "compiled_graph", "executor", "graph", "root_agent", "workflow"];
+
+/// First words of functions that make something.
+const MAKERS: &[&str] = &["build_", "create_", "get_", "init_", "make_", "setup_"];
+
+/// Arguments that give an agent its model.
+const MODEL_ARGUMENTS: &[&str] =
+    &["chat_generator", "client", "kernel", "llm", "llm_config", "model", "model_client", "service"];
+
+/// An agent with the definition that its call stands in.
+#[derive(Clone, Debug)]
+pub(crate) struct AgentCall {
+    pub(crate) agent: Candidate,
+    pub(crate) within: Option<DefinitionId>,
+}
+
+/// Every agent that production code makes by a call.
+pub(crate) fn find(repo: &RepoFacts, models: &Models) -> Vec<AgentCall> {
+    let mut found = Vec::new();
+    for (path, module) in repo.production_code() {
+        for call in &module.calls {
+            if let Some(row) = row_of(repo, path, call) {
+                found.push(AgentCall { agent: agent(repo, models, path, module, call, row), within: call.within });
+            }
+        }
+    }
+    found
+}
+
+fn row_of(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Option<&'static AgentConstructor> {
+    let plain = call.target.replace("()", "");
+    let compiled = COMPILED.iter().find_map(|(name, method)| {
+        plain.strip_suffix(method)?.strip_suffix('.').filter(|rest| rest.ends_with(name))
+    });
+    let row = match compiled {
+        Some(target) => constructor(target)?,
+        None if call.target != plain => return None,
+        None => constructor(&plain).filter(|row| COMPILED.iter().all(|(name, _)| *name != row.name))?,
+    };
+    repo.names().definition(path, &call.target).is_none().then_some(row)
+}
+
+fn agent(
+    repo: &RepoFacts,
+    models: &Models,
+    path: &RepoPath,
+    module: &Module,
+    call: &Call,
+    row: &'static AgentConstructor,
+) -> Candidate {
+    let variable = match &call.result {
+        ResultUse::Bound(name) => Some(name.as_str()),
+        _ => None,
+    };
+    let call_sites = variable.map_or_else(Vec::new, |name| sites_of_variable(repo, models, path, name));
+    let has_model = MODEL_ARGUMENTS.iter().any(|name| keyword_argument(&call.arguments, name).is_some());
+    Candidate {
+        name: name_of(path, module, call, variable),
+        path: path.clone(),
+        lines: call.lines,
+        framework: row.framework,
+        definition: None,
+        holds_model: has_model || row.name != "StateGraph" || !call_sites.is_empty(),
+        call_sites,
+        team: crew_of(module, call),
+    }
+}
+
+/// What an agent is called: by its `name`, its role, its variable, the function that makes it, its file.
+fn name_of(path: &RepoPath, module: &Module, call: &Call, variable: Option<&str>) -> String {
+    let text = |value: Option<&Value>| match value {
+        Some(Value::Text(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        _ => None,
+    };
+    let first = argument(&call.arguments, "name", 0);
+    // Pydantic AI's first argument is a model, not a name: a name has neither colon nor slash.
+    let first = text(first).filter(|name| keyword_argument(&call.arguments, "name").is_some() || !name.contains([':', '/', '{']));
+    let own = variable.map(|name| name.rsplit('.').next().unwrap_or(name)).filter(|name| !GENERIC.contains(name));
+    let maker = call
+        .within
+        .and_then(|id| module.definitions.get(at(id.0)))
+        .map(|definition| MAKERS.iter().find_map(|m| definition.name.strip_prefix(m)).unwrap_or(&definition.name))
+        .filter(|name| !GENERIC.contains(name) && !name.starts_with("__") && *name != "main");
+    first
+        .or_else(|| text(keyword_argument(&call.arguments, "role")))
+        .or_else(|| own.or(maker).map(str::to_owned))
+        .unwrap_or_else(|| name_of_file(path))
+}
+
+/// The crew class that an agent is made in.
+fn crew_of(module: &Module, call: &Call) -> Option<String> {
+    let class = module.definitions.get(at(enclosing_class(module, call.within)?.0))?;
+    let is_crew = class.decorators.iter().any(|decorator| decorator.target.ends_with(".CrewBase"));
+    is_crew.then(|| class.name.clone())
+}
+
+/// Model calls that run the agent of a variable: as their receiver, or as an argument, in its file or where it is imported.
+fn sites_of_variable(repo: &RepoFacts, models: &Models, path: &RepoPath, variable: &str) -> Vec<u32> {
+    let own = variable.rsplit('.').next().unwrap_or(variable);
+    let runs = |call: &Call, site: &RepoPath| {
+        let is_receiver =
+            site == path && call.callee.strip_prefix(variable).is_some_and(|rest| rest.starts_with('.'));
+        is_receiver || call.arguments.iter().any(|argument| names_variable(repo, site, path, &argument.value, own))
+    };
+    let call_of = |site: &super::CallSite| {
+        repo.module(&site.place.path).and_then(|module| module.calls.get(at(site.call)))
+    };
+    models
+        .call_sites
+        .iter()
+        .zip(0u32..)
+        .filter(|(site, _)| call_of(site).is_some_and(|call| runs(call, &site.place.path)))
+        .map(|(_, index)| index)
+        .collect()
+}
+
+fn names_variable(repo: &RepoFacts, site: &RepoPath, path: &RepoPath, value: &Value, variable: &str) -> bool {
+    let target = match value {
+        Value::Name(target) | Value::Call { target, .. } => target.trim_end_matches("()"),
+        _ => return false,
+    };
+    let (module, last) = target.rsplit_once(['.', ':']).unwrap_or(("", target));
+    last == variable && (site == path || repo.names().leads_to(site, module, path))
+}
+

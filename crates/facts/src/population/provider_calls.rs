@@ -1,0 +1,205 @@
+//! Calls that reach a model through a provider's library, or through plain HTTP to a provider.
+//!
+//! A target counts when it is bound to one of the libraries of [`llm_sdks`]. A call whose receiver is bound to nothing counts
+//! when its shape belongs to one library alone (`….chat.completions.create`); then the vendor is the one whose shape it is. A
+//! name that leads to a definition of the repository is never a provider's.
+
+use super::values::{argument, constructions, keyword_argument, positional, texts};
+use crate::fact::{Call, Module, Value};
+use crate::known::llm_sdks::{
+    BEDROCK_SERVICES, CHAT_MODEL_METHODS, CHAT_MODEL_WRAPPERS, CHAT_MODELS, CLIENTS, DISTINCTIVE_METHODS,
+    MODEL_CALLS, ModelCall, vendor_of_address,
+};
+use crate::resolve::{Names, classes};
+use beredd_model::RepoPath;
+use std::collections::BTreeSet;
+
+/// Methods of HTTP clients that can carry a prompt.
+const HTTP_METHODS: &[&str] = &["post", "request", "stream", "urlopen"];
+
+/// Names that a chain of LangChain's is bound to once it is put together with `|`, where its model no longer shows.
+const CHAIN_WORDS: &[&str] = &["chain", "llm", "model"];
+
+/// What tells providers' calls from others in one repository.
+pub(crate) struct Providers<'a> {
+    names: Names<'a>,
+    /// Last parts of every method of the tables: what a call must end in to be looked at.
+    endings: BTreeSet<&'static str>,
+    /// Methods that classes of the repository define themselves.
+    own_methods: BTreeSet<&'a str>,
+}
+
+impl<'a> Providers<'a> {
+    pub(crate) fn new(names: Names<'a>) -> Self {
+        let methods = MODEL_CALLS.iter().map(|row| row.method);
+        let mut endings: BTreeSet<&str> =
+            methods.chain(DISTINCTIVE_METHODS.iter().map(|(method, _)| *method)).map(last).collect();
+        endings.extend(CHAT_MODEL_METHODS);
+        endings.extend(HTTP_METHODS);
+        endings.insert("__call__");
+        let own_methods = classes(&names)
+            .flat_map(|class| names.members(class))
+            .map(|method| method.definition.name.as_str())
+            .collect();
+        Self { names, endings, own_methods }
+    }
+
+    /// Whose model a call reaches; nothing when it reaches none.
+    pub(crate) fn vendor(&self, path: &RepoPath, module: &Module, call: &Call) -> Option<&'static str> {
+        let target = call.target.replace("()", "");
+        let ending = last(&target);
+        if !self.endings.contains(ending) {
+            return None;
+        }
+        if HTTP_METHODS.contains(&ending)
+            && let Some(vendor) = self.vendor_of_request(path, call)
+        {
+            return Some(vendor);
+        }
+        let found = bound(&target).filter(|row| row.package != "boto3" || is_bedrock(module, call, row));
+        let vendor = found
+            .map(|row| row.vendor)
+            .or_else(|| chat_model(&target))
+            .or_else(|| chain(module, call, ending))
+            .or_else(|| self.distinctive(path, &target, call))?;
+        (!self.is_own(path, call)).then(|| self.served_elsewhere(path, module, call, vendor))
+    }
+
+    fn is_own(&self, path: &RepoPath, call: &Call) -> bool {
+        self.names.callee(path, call).is_some()
+    }
+
+    fn distinctive(&self, path: &RepoPath, target: &str, call: &Call) -> Option<&'static str> {
+        let fits = |method: &str| ends_with(target, method) && target.len() > method.len();
+        let (method, vendor) = DISTINCTIVE_METHODS.iter().find(|(method, _)| fits(method))?;
+        let is_taken = !method.contains('.') && self.own_methods.contains(method);
+        // An unbound `client.invoke_model` may still be told apart by what its client was made of.
+        let other_service = *vendor == "bedrock" && names_other_service(self.names.module(path)?, call, method);
+        (!is_taken && !other_service).then_some(*vendor)
+    }
+
+    fn vendor_of_request(&self, path: &RepoPath, call: &Call) -> Option<&'static str> {
+        let url = keyword_argument(&call.arguments, "url");
+        let arguments = url.into_iter().chain(positional(&call.arguments).take(2));
+        arguments
+            .flat_map(|value| texts(&self.names, path, value))
+            .find_map(|text| vendor_of_address(&text))
+    }
+
+    /// The vendor behind a client of OpenAI's shape that is pointed at another address.
+    fn served_elsewhere(
+        &self,
+        path: &RepoPath,
+        module: &Module,
+        call: &Call,
+        vendor: &'static str,
+    ) -> &'static str {
+        if vendor != "openai" {
+            return vendor;
+        }
+        let addresses = receivers(&call.callee).flat_map(|receiver| constructions(module, receiver)).filter_map(
+            |(_, arguments)| {
+                keyword_argument(arguments, "base_url").or_else(|| keyword_argument(arguments, "api_base"))
+            },
+        );
+        let texts: Vec<String> = addresses.flat_map(|value| texts(&self.names, path, value)).collect();
+        let is_local = |text: &&String| text.contains("//localhost") || text.contains("//127.0.0.1");
+        texts
+            .iter()
+            .find_map(|text| vendor_of_address(text))
+            .or_else(|| texts.iter().find(is_local).map(|_| "local"))
+            .unwrap_or(vendor)
+    }
+}
+
+/// The vendor of a client class or chat model that a bound name constructs or is: `openai.AsyncOpenAI`.
+pub(crate) fn vendor_of_client(target: &str) -> Option<&'static str> {
+    let plain = target.replace("()", "");
+    let (package, name) = plain.rsplit_once('.')?;
+    CLIENTS
+        .iter()
+        .chain(CHAT_MODELS)
+        .find(|row| row.name == name && is_in(package, row.package))
+        .map(|row| row.vendor)
+}
+
+/// Whether a bound name is a client of a provider, or AWS's with a service that calls models.
+pub(crate) fn is_client(target: &str, arguments: &[crate::fact::Argument]) -> bool {
+    let plain = target.replace("()", "");
+    let is_aws = is_in(&plain, "boto3") && last(&plain) == "client";
+    vendor_of_client(target).is_some() || (is_aws && names_bedrock(arguments))
+}
+
+fn bound(target: &str) -> Option<&'static ModelCall> {
+    MODEL_CALLS.iter().find(|row| {
+        is_in(target, row.package)
+            && target.strip_prefix(row.package).is_some_and(|rest| {
+                ends_with(rest, row.method)
+                    && (row.through.is_empty() || rest.split('.').any(|part| part == row.through))
+            })
+    })
+}
+
+fn chat_model(target: &str) -> Option<&'static str> {
+    let mut parts = target.split('.').rev();
+    let method = parts.next()?;
+    let name = parts.find(|part| !CHAT_MODEL_WRAPPERS.contains(part))?;
+    let row = CHAT_MODELS.iter().find(|row| row.name == name && is_in(target, row.package))?;
+    CHAT_MODEL_METHODS.contains(&method).then_some(row.vendor)
+}
+
+/// A chain is put together by operators, which leave its name unbound. It counts where its file makes a chat model.
+fn chain(module: &Module, call: &Call, ending: &str) -> Option<&'static str> {
+    let receiver = call.callee.rsplit_once('.')?.0;
+    let is_chain = CHAT_MODEL_METHODS.contains(&ending) && call.target == call.callee;
+    if !is_chain || !crate::identifier::has_word(last(receiver), CHAIN_WORDS) {
+        return None;
+    }
+    module.calls.iter().find_map(|call| {
+        let plain = call.target.replace("()", "");
+        CHAT_MODELS.iter().find(|row| row.name == last(&plain) && is_in(&plain, row.package)).map(|row| row.vendor)
+    })
+}
+
+fn is_bedrock(module: &Module, call: &Call, row: &ModelCall) -> bool {
+    !names_other_service(module, call, row.method)
+}
+
+/// Whether the client of a call was made for another service of AWS.
+fn names_other_service(module: &Module, call: &Call, method: &str) -> bool {
+    let Some(receiver) = call.callee.strip_suffix(method).and_then(|rest| rest.strip_suffix('.')) else {
+        return false;
+    };
+    let mut services = constructions(module, receiver)
+        .filter(|(target, _)| last(target) == "client")
+        .filter_map(|(_, arguments)| argument(arguments, "service_name", 0))
+        .filter_map(|value| match value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .peekable();
+    services.peek().is_some() && !services.any(|service| BEDROCK_SERVICES.contains(&service))
+}
+
+fn names_bedrock(arguments: &[crate::fact::Argument]) -> bool {
+    matches!(argument(arguments, "service_name", 0), Some(Value::Text(text)) if BEDROCK_SERVICES.contains(&text.as_str()))
+}
+
+/// The names that a callee may hang from: `self.llm` and `self` of `self.llm.chat.create`.
+fn receivers(callee: &str) -> impl Iterator<Item = &str> {
+    callee.match_indices('.').filter_map(|(at, _)| callee.get(..at))
+}
+
+/// Whether a dotted name is a package or stands in it.
+fn is_in(target: &str, package: &str) -> bool {
+    target.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether a dotted name ends in whole parts.
+fn ends_with(target: &str, method: &str) -> bool {
+    target.strip_suffix(method).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+fn last(dotted: &str) -> &str {
+    dotted.rsplit('.').next().unwrap_or(dotted)
+}

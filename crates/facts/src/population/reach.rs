@@ -1,0 +1,151 @@
+//! Which functions lead to a model.
+//!
+//! A function that holds a provider's call leads there in no step. So does one that calls it within the same class or file, and
+//! the method of a base class that it overrides: calling the interface is calling the implementation. One step further is a
+//! function of another class or file that calls one of these.
+
+use crate::fact::{DefinitionId, DefinitionKind, Module};
+use crate::resolve::{Found, Names, classes, enclosing_class};
+use crate::{DefinitionRef, RepoFacts};
+use beredd_model::RepoPath;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a function leads to models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Way {
+    /// 0 itself or its class, 1 through another one.
+    pub(crate) steps: u8,
+    /// Whose models.
+    pub(crate) vendors: BTreeSet<String>,
+}
+
+/// Functions and methods that lead to a model in at most one step.
+#[derive(Debug, Default)]
+pub(crate) struct Reach {
+    ways: BTreeMap<DefinitionRef, Way>,
+}
+
+impl Reach {
+    /// Follows the uses backwards from the functions that hold provider calls.
+    pub(crate) fn new(repo: &RepoFacts, direct: BTreeMap<DefinitionRef, BTreeSet<String>>) -> Self {
+        let names = repo.names();
+        let graph = Users::new(repo, &names);
+        let mut reach = Self::default();
+        for (function, vendors) in direct {
+            reach.ways.insert(function, Way { steps: 0, vendors });
+        }
+        reach.close(&graph);
+        let first: Vec<_> = reach.ways.iter().map(|(f, way)| (f.clone(), way.vendors.clone())).collect();
+        for (function, vendors) in first {
+            for user in graph.far.get(&function).into_iter().flatten() {
+                reach.add(user, 1, &vendors);
+            }
+        }
+        reach.close(&graph);
+        reach
+    }
+
+    /// How a function leads to a model, when it does.
+    pub(crate) fn way(&self, function: &DefinitionRef) -> Option<&Way> {
+        self.ways.get(function)
+    }
+
+    /// Every function that leads to a model.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = (&DefinitionRef, &Way)> {
+        self.ways.iter()
+    }
+
+    fn close(&mut self, graph: &Users) {
+        let mut waiting: BTreeSet<DefinitionRef> = self.ways.keys().cloned().collect();
+        while let Some(function) = waiting.pop_first() {
+            let Some(way) = self.ways.get(&function).cloned() else { continue };
+            for user in graph.near.get(&function).into_iter().flatten() {
+                if self.add(user, way.steps, &way.vendors) {
+                    waiting.insert(user.clone());
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, function: &DefinitionRef, steps: u8, vendors: &BTreeSet<String>) -> bool {
+        let is_new = !self.ways.contains_key(function);
+        let way = self.ways.entry(function.clone()).or_insert_with(|| Way { steps, ..Way::default() });
+        let before = way.vendors.len();
+        way.vendors.extend(vendors.iter().cloned());
+        is_new || way.vendors.len() > before
+    }
+}
+
+/// The method or function of a file that a definition stands in: what others can call.
+pub(crate) fn callable(module: &Module, within: Option<DefinitionId>) -> Option<DefinitionId> {
+    let mut current = within?;
+    let mut found = None;
+    loop {
+        let definition = module.definitions.get(crate::resolve::at(current.0))?;
+        if definition.kind == DefinitionKind::Class {
+            return found;
+        }
+        found = Some(current);
+        match definition.parent.filter(|parent| parent.0 < current.0) {
+            Some(parent) => current = parent,
+            None => return found,
+        }
+    }
+}
+
+/// The class of a definition, as a reference.
+pub(crate) fn class_of(repo: &RepoFacts, of: &DefinitionRef) -> Option<DefinitionRef> {
+    let id = enclosing_class(repo.module(&of.path)?, Some(of.id))?;
+    Some(DefinitionRef { path: of.path.clone(), id })
+}
+
+/// Who uses each function: within its class or file, and from elsewhere.
+struct Users {
+    near: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>,
+    far: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>,
+}
+
+impl Users {
+    fn new(repo: &RepoFacts, names: &Names<'_>) -> Self {
+        let mut users = Self { near: BTreeMap::new(), far: BTreeMap::new() };
+        for (user, used) in &repo.resolution().uses {
+            let Some(module) = repo.module(&user.path) else { continue };
+            let Some(id) = callable(module, Some(user.id)) else { continue };
+            let user = DefinitionRef { path: user.path.clone(), id };
+            for used in used.iter().filter(|used| **used != user) {
+                let table = if is_near(repo, &user, used) { &mut users.near } else { &mut users.far };
+                table.entry(used.clone()).or_default().insert(user.clone());
+            }
+        }
+        for class in classes(names) {
+            users.add_overridden(names, class);
+        }
+        users
+    }
+
+    /// Calling a method of a base is calling the methods that override it.
+    fn add_overridden(&mut self, names: &Names<'_>, class: Found<'_>) {
+        let methods = names.members(class);
+        for base in names.bases(class) {
+            for method in &methods {
+                if let Some(overridden) = names.method(base, &method.definition.name) {
+                    self.near.entry(method.reference()).or_default().insert(overridden.reference());
+                }
+            }
+        }
+    }
+}
+
+fn is_near(repo: &RepoFacts, user: &DefinitionRef, used: &DefinitionRef) -> bool {
+    match (class_of(repo, user), class_of(repo, used)) {
+        (Some(user), Some(used)) => {
+            user == used || repo.resolution().subclasses.get(&used).is_some_and(|subs| subs.contains(&user))
+        }
+        _ => user.path == used.path,
+    }
+}
+
+/// The path of a reference and its id, for tables that are keyed by file.
+pub(crate) fn reference(path: &RepoPath, id: DefinitionId) -> DefinitionRef {
+    DefinitionRef { path: path.clone(), id }
+}
