@@ -274,6 +274,9 @@ fn gate(gate: &Gate) -> String {
 }
 
 fn advice(band: Band, gate: &Gate) -> &'static str {
+    if !gate.is_open && gate.blockers.is_empty() {
+        return "Do not go live on this audit: too little could be decided to say what stands in the way.";
+    }
     match (band, gate.is_open) {
         (Band::Ready, true) => "Go live. Close the gaps that remain as planned work.",
         (Band::Ready, false) => "Do not go live until the critical gaps are closed. The rest is in place.",

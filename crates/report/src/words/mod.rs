@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn advice_tells_six_situations_apart() {
+    fn advice_tells_the_situations_apart() {
         for lang in Lang::ALL {
             let mut said = BTreeSet::new();
             for band in [Band::Ready, Band::Nearly, Band::Significant] {
@@ -287,6 +287,9 @@ mod tests {
                 }
             }
             assert_eq!(said.len(), 6);
+            let undecided = Gate { is_open: false, blockers: Vec::new() };
+            said.insert((words(lang).say.advice)(Band::Significant, &undecided));
+            assert_eq!(said.len(), 7, "a closed gate without gaps is not told to start with them");
         }
     }
 

@@ -284,6 +284,9 @@ fn gate(gate: &Gate) -> String {
 }
 
 fn advice(band: Band, gate: &Gate) -> &'static str {
+    if !gate.is_open && gate.blockers.is_empty() {
+        return "Lansera inte på den här granskningen: för lite gick att avgöra för att säga vad som står i vägen.";
+    }
     match (band, gate.is_open) {
         (Band::Ready, true) => "Lansera. Ta de gap som återstår som planerat arbete.",
         (Band::Ready, false) => "Lansera inte förrän de kritiska gapen är åtgärdade. Resten är på plats.",
