@@ -10,6 +10,7 @@ pub(crate) mod deployment {
 pub(crate) mod llm {
     pub(crate) mod agents_call_models_through_one_service;
     pub(crate) mod agents_fall_back_without_their_model;
+    pub(crate) mod agents_hold_no_provider_client;
 }
 
 /// Every check, by identifier.
@@ -28,5 +29,10 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "llm/agents-fall-back-without-their-model",
         category: Category::Llm,
         check: &llm::agents_fall_back_without_their_model::CHECK,
+    },
+    Entry {
+        id: "llm/agents-hold-no-provider-client",
+        category: Category::Llm,
+        check: &llm::agents_hold_no_provider_client::CHECK,
     },
 ];

@@ -1,6 +1,6 @@
 //! Laws that hold for every check, and the one test that runs every example.
 
-use crate::{Entry, Example, ExampleKind, catalog};
+use crate::{Asks, Entry, Example, ExampleKind, catalog};
 use beredd_facts::{FactShard, RepoFacts, read_file};
 use beredd_model::{Category, CheckResult, Criterion, Outcome, Policy, RepoPath, Text, Verdict};
 use beredd_testkit::fixture::{self, Fixture};
@@ -18,8 +18,14 @@ fn policy() -> Policy {
     beredd_plan::policy::generic()
 }
 
-fn judge(entry: &Entry, repo: &RepoFacts) -> Verdict {
-    (entry.check.judge)(repo, &policy())
+fn policy_of(example: &Example) -> Policy {
+    let mut policy = policy();
+    match example.asks {
+        Asks::Nothing => {}
+        Asks::Language(code) => policy.languages = vec![code.to_owned()],
+        Asks::EuOnly => policy.is_eu_only = true,
+    }
+    policy
 }
 
 /// What is wrong with one example, in words; nothing when all is well.
@@ -28,7 +34,7 @@ fn fault(entry: &Entry, number: usize, example: &Example) -> Option<String> {
         Ok(fixture) => fixture,
         Err(error) => return Some(format!("{} example {number}: {error}", entry.id)),
     };
-    let verdict = judge(entry, &facts(&fixture));
+    let verdict: Verdict = (entry.check.judge)(&facts(&fixture), &policy_of(example));
     let against: BTreeSet<(RepoPath, u32)> = verdict
         .evidence
         .iter()
@@ -82,7 +88,7 @@ fn every_check_has_a_pass_a_fault_and_a_lookalike() {
 fn an_empty_repository_proves_nothing() {
     let empty = RepoFacts::new(FactShard::default());
     for entry in catalog() {
-        let outcome = judge(entry, &empty).outcome;
+        let outcome = (entry.check.judge)(&empty, &policy()).outcome;
         assert!(!matches!(outcome, Outcome::Pass | Outcome::Partial), "{}: {outcome:?} on nothing", entry.id);
     }
 }

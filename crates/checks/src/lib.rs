@@ -65,6 +65,19 @@ pub struct Example {
     pub outcome: Outcome,
     /// The repository: `//- path` starts a file, `⟵` ends a line that evidence against the claim must point at.
     pub repo: &'static str,
+    /// What the policy asks for beyond the generic one.
+    pub asks: Asks,
+}
+
+/// Requirements that only some policies have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// The generic policy as it is.
+    Nothing,
+    /// Every agent must speak this language, a BCP 47 code.
+    Language(&'static str),
+    /// Data must stay in the EU.
+    EuOnly,
 }
 
 /// What an example shows.
@@ -86,31 +99,37 @@ impl Example {
     /// A repository that passes.
     #[must_use]
     pub const fn passes(repo: &'static str) -> Self {
-        Self { kind: ExampleKind::Passes, outcome: Outcome::Pass, repo }
+        Self { kind: ExampleKind::Passes, outcome: Outcome::Pass, repo, asks: Asks::Nothing }
     }
 
     /// A repository that partly passes.
     #[must_use]
     pub const fn partial(repo: &'static str) -> Self {
-        Self { kind: ExampleKind::Partial, outcome: Outcome::Partial, repo }
+        Self { kind: ExampleKind::Partial, outcome: Outcome::Partial, repo, asks: Asks::Nothing }
     }
 
     /// A repository that fails, on exactly the marked lines.
     #[must_use]
     pub const fn fails(repo: &'static str) -> Self {
-        Self { kind: ExampleKind::Fails, outcome: Outcome::Fail, repo }
+        Self { kind: ExampleKind::Fails, outcome: Outcome::Fail, repo, asks: Asks::Nothing }
     }
 
     /// A repository that looks otherwise than it is.
     #[must_use]
     pub const fn lookalike(outcome: Outcome, repo: &'static str) -> Self {
-        Self { kind: ExampleKind::Lookalike, outcome, repo }
+        Self { kind: ExampleKind::Lookalike, outcome, repo, asks: Asks::Nothing }
     }
 
     /// A repository that cannot tell.
     #[must_use]
     pub const fn undecided(repo: &'static str) -> Self {
-        Self { kind: ExampleKind::Undecided, outcome: Outcome::Unknown, repo }
+        Self { kind: ExampleKind::Undecided, outcome: Outcome::Unknown, repo, asks: Asks::Nothing }
+    }
+
+    /// The same, under a policy that asks for more.
+    #[must_use]
+    pub const fn asking(self, asks: Asks) -> Self {
+        Self { asks, ..self }
     }
 }
 

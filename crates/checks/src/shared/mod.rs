@@ -3,6 +3,7 @@
 pub(crate) mod agents;
 mod effort;
 pub(crate) mod failure;
+pub(crate) mod fallback;
 mod roles;
 pub(crate) mod runs;
 mod tally;

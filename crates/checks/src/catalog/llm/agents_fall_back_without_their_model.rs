@@ -1,8 +1,8 @@
 //! When the model is away, each agent still gives an answer, and says that it is a lesser one.
 
-use crate::shared::agents::{death_of, head_of, no_agents, sites_of};
-use crate::shared::failure::{Conduct, on_failure};
-use crate::shared::runs::runs_of;
+use crate::shared::agents::{head_of, no_agents};
+use crate::shared::failure::Conduct;
+use crate::shared::fallback::{Behaviour, behaviour_of};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::fact::Call;
@@ -207,74 +207,54 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 }
 
 fn look_at(repo: &RepoFacts, agent: &Agent, tally: &mut Tally) -> Outcome {
-    let calls = model_calls(repo, agent);
-    if calls.is_empty() {
-        // An agent that never asks a model cannot lose it.
-        return Outcome::NotApplicable;
+    let behaviour = behaviour_of(repo, agent);
+    match &behaviour {
+        Behaviour::AsksNone => {}
+        Behaviour::Dead(cause) => {
+            let what = Text::made(
+                format!("{} cannot load, so its handlers never run", agent.name),
+                format!("{} går inte att ladda, så felhanteringen körs aldrig", agent.name),
+            );
+            tally.speaks_against((*cause).clone(), Grade::Wired, what);
+        }
+        Behaviour::Calls(calls) => {
+            for (path, call, conduct) in calls {
+                note(agent, path, call, conduct, tally);
+            }
+        }
     }
-    if let Some(cause) = death_of(repo, agent) {
-        let what = Text::made(
-            format!("{} cannot load, so its handlers never run", agent.name),
-            format!("{} går inte att ladda, så felhanteringen körs aldrig", agent.name),
-        );
-        tally.speaks_against(cause.clone(), Grade::Wired, what);
-        return Outcome::Fail;
-    }
-    let mut answers = 0usize;
-    for (path, call) in &calls {
-        answers = answers.saturating_add(usize::from(note(repo, agent, path, call, tally)));
-    }
-    match answers {
-        0 => Outcome::Fail,
-        answers if answers == calls.len() => Outcome::Pass,
-        _ => Outcome::Partial,
-    }
+    behaviour.outcome()
 }
 
-/// The calls whose failure an agent must survive: its own, or those that run it where a framework calls the model.
-fn model_calls<'a>(repo: &'a RepoFacts, agent: &'a Agent) -> Vec<(&'a RepoPath, &'a Call)> {
-    let own: Vec<(&RepoPath, &Call)> = sites_of(repo, agent)
-        .filter_map(|site| {
-            let call = repo.module(&site.place.path)?.calls.get(usize::try_from(site.call).ok()?)?;
-            Some((&site.place.path, call))
-        })
-        .collect();
-    if own.is_empty() { runs_of(repo, agent) } else { own }
-}
-
-/// Whether the failure of a call is answered; notes the place either way.
-fn note(repo: &RepoFacts, agent: &Agent, path: &RepoPath, call: &Call, tally: &mut Tally) -> bool {
+fn note(agent: &Agent, path: &RepoPath, call: &Call, conduct: &Conduct, tally: &mut Tally) {
     let name = &agent.name;
-    let against = |place, en: &str, sv: &str| (false, place, Text::made(format!("{name}: {en}"), format!("{name}: {sv}")));
-    let (is_answer, place, what) = match on_failure(repo, path, call) {
+    let (place, en, sv) = match conduct {
         Conduct::Answers(place) => {
             let what =
                 Text::made(format!("{name} gives another answer here"), format!("{name} ger ett annat svar här"));
-            (true, place, what)
+            tally.supports(place.clone(), Grade::Wired, what);
+            return;
         }
-        Conduct::Apologises(place) => against(
-            head_of(&place),
+        Conduct::Apologises(place) => (
+            head_of(place),
             "a bare text or an error record stands in for the answer",
             "en ren text eller en felpost står i stället för svaret",
         ),
-        Conduct::Swallows(place) => {
-            against(head_of(&place), "the failure is swallowed, nothing comes back", "felet sväljs och inget kommer tillbaka")
-        }
-        Conduct::OnlyWhenAbsent(place) => against(
-            head_of(&place),
+        Conduct::Swallows(place) => (
+            head_of(place),
+            "the failure is swallowed, nothing comes back",
+            "felet sväljs och inget kommer tillbaka",
+        ),
+        Conduct::OnlyWhenAbsent(place) => (
+            head_of(place),
             "there is another answer when no client is configured, but an outage is not caught",
             "det finns ett annat svar när klienten saknas, men ett avbrott fångas inte",
         ),
-        Conduct::Raises => against(
+        Conduct::Raises => (
             head_of(&RepoFacts::place(path, call.lines)),
             "nothing catches a failure of this call",
             "inget fångar om det här anropet misslyckas",
         ),
     };
-    if is_answer {
-        tally.supports(place, Grade::Wired, what);
-    } else {
-        tally.speaks_against(place, Grade::Wired, what);
-    }
-    is_answer
+    tally.speaks_against(place, Grade::Wired, Text::made(format!("{name}: {en}"), format!("{name}: {sv}")));
 }
