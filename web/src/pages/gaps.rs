@@ -20,7 +20,7 @@ pub(super) fn page(ctx: &Ctx, loaded: &Loaded) -> Html {
     html! {
         <div class="sections">
             <section aria-labelledby="gaps">
-                <h1 class="page-title">{ report.labels.gaps }<span class="quiet">{ beside }</span></h1>
+                <h1 class="page-title" id="gaps">{ report.labels.gaps }<span class="quiet">{ beside }</span></h1>
                 { what_if(ctx, loaded) }
                 { toolbar(ctx, rows.len(), gaps.len()) }
                 if gaps.is_empty() {
