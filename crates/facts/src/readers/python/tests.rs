@@ -1,0 +1,180 @@
+//! Fixtures: a Python source and the facts it gives, one file for each feature and its lookalikes.
+//!
+//! A fixture is the source, then for each part of the module that it speaks of a line `=== part` and the facts, one a line, as
+//! [`super::rendered`] writes them. Parts that are not named are not compared.
+
+use super::read;
+use super::rendered::rendered;
+use beredd_model::{ProblemKind, RepoPath};
+
+/// Every fixture, by name.
+const FIXTURES: &[(&str, &str)] = &[
+    ("branches", include_str!("fixtures/branches.txt")),
+    ("chains", include_str!("fixtures/chains.txt")),
+    ("definitions", include_str!("fixtures/definitions.txt")),
+    ("fallback_definitions", include_str!("fixtures/fallback_definitions.txt")),
+    ("imports", include_str!("fixtures/imports.txt")),
+    ("locals", include_str!("fixtures/locals.txt")),
+    ("loops", include_str!("fixtures/loops.txt")),
+    ("not_runnable", include_str!("fixtures/not_runnable.txt")),
+    ("passages", include_str!("fixtures/passages.txt")),
+    ("references", include_str!("fixtures/references.txt")),
+    ("results", include_str!("fixtures/results.txt")),
+    ("runnable_call", include_str!("fixtures/runnable_call.txt")),
+    ("runnable_guard", include_str!("fixtures/runnable_guard.txt")),
+    ("self_attributes", include_str!("fixtures/self_attributes.txt")),
+    ("tries", include_str!("fixtures/tries.txt")),
+    ("values", include_str!("fixtures/values.txt")),
+];
+
+fn path() -> RepoPath {
+    RepoPath::parse("src/module.py").unwrap()
+}
+
+#[test]
+fn fixtures_give_the_facts_they_state() {
+    let mut failures = String::new();
+    for (name, text) in FIXTURES {
+        let mut parts = text.split("\n=== ");
+        let source = parts.next().unwrap();
+        let (module, _) = read(&path(), source);
+        let mut compared = 0;
+        for part in parts {
+            let (title, expected) = part.split_once('\n').unwrap_or((part, ""));
+            let found = rendered(&module, title);
+            compared += 1;
+            if expected.lines().collect::<Vec<_>>() != found {
+                failures += &format!("\n##### {name} === {title}\n{}\n", found.join("\n"));
+            }
+        }
+        assert!(compared > 0, "{name} compares nothing");
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn a_file_that_breaks_the_grammar_is_read_as_far_as_it_goes() {
+    let source =
+        "import openai\n\ndef ask():\n    return openai.chat.completions.create(\n\ndef other():\n    pass\n";
+    let (module, problems) = read(&path(), source);
+    assert!(!module.is_parsed);
+    assert_eq!(module.imports.len(), 1);
+    assert!(module.definitions.iter().any(|definition| definition.name == "ask"));
+    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    assert_eq!(problem.kind, ProblemKind::SyntaxError);
+    assert_eq!(problem.path, "src/module.py");
+    assert!(problem.line.is_some_and(|line| (4..=6).contains(&line)), "{problem:?}");
+}
+
+#[test]
+fn what_is_too_deep_or_too_long_is_said_and_not_parsed() {
+    for source in
+        ["(".repeat(100_000), "x = 1\n".repeat(1_000_000), format!("x = y{}", ".z()".repeat(50_000))]
+    {
+        let (module, problems) = read(&path(), &source);
+        assert!(!module.is_parsed && module.calls.is_empty());
+        assert_eq!(
+            problems.iter().map(|problem| problem.kind).collect::<Vec<_>>(),
+            [ProblemKind::LimitReached]
+        );
+    }
+}
+
+#[test]
+fn the_deepest_text_that_is_parsed_fits_the_stack() {
+    let blocks: String = (0..99).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect();
+    let inner = " ".repeat(99);
+    let brackets =
+        |open: &str, close: &str, middle: &str| format!("{}{middle}{}", open.repeat(99), close.repeat(99));
+    let sources = [
+        format!("{blocks}{inner}x = {}\n", brackets("(", ")", "1")),
+        format!("{blocks}{inner}x = {}\n", brackets("f(", ")", "1")),
+        format!("{blocks}{inner}x = {}\n", brackets("[", "]", "1")),
+        format!("{blocks}{inner}x = {}\n", brackets("{1: ", "}", "1")),
+        format!("{blocks}{inner}x = {}\n", brackets("[y for y in ", "]", "z")),
+        format!("{blocks}{inner}x = {}\n", brackets("(lambda: ", ")", "z")),
+        format!("{blocks}{inner}x = {}1{}\n", "f(a + ".repeat(99), ")".repeat(99)),
+        format!("{blocks}{inner}x = {}y\n", "-".repeat(590)),
+        format!("{blocks}{inner}x = {}y\n", "not ".repeat(590)),
+        format!("{blocks}{inner}x = {}y\n", "lambda: ".repeat(290)),
+        format!("{blocks}{inner}x = y{}\n", ".z".repeat(590)),
+        format!("{blocks}{inner}x = y{}\n", ".z()".repeat(290)),
+        format!("{blocks}{inner}x = y{}\n", "[0]".repeat(590)),
+        format!("{blocks}{inner}x = y{}\n", " + z".repeat(590)),
+        format!("{blocks}{inner}x = y{}\n", " ** z".repeat(590)),
+        format!("{blocks}{inner}x = y{}\n", " if a else b".repeat(290)),
+        (0..99).map(|depth| format!("{}class A(B):\n", " ".repeat(depth))).collect::<String>()
+            + &inner
+            + "pass\n",
+        (0..99).map(|depth| format!("{}try:\n", " ".repeat(depth))).collect::<String>() + &inner + "pass\n",
+        (0..99).map(|depth| format!("{}def f(a=f()):\n", " ".repeat(depth))).collect::<String>()
+            + &inner
+            + "return f\n",
+        "x = x.f(x)\n".repeat(2_000),
+        "def f():\n    return x\nx = f()\n".repeat(500),
+        "if a:\n    x = b\n".repeat(2_000) + &"x.y()\n".repeat(2_000),
+        "class A(A): x = A().x\n".repeat(500) + "A().x.y()\n",
+    ];
+    for source in sources {
+        let (_, problems) = read(&path(), &source);
+        assert!(problems.iter().all(|problem| problem.kind == ProblemKind::SyntaxError), "{problems:?}");
+    }
+}
+
+#[test]
+fn strange_texts_are_read_without_harm() {
+    let nul = "x = '\0'\n\0\nimport os\n";
+    let sources = [
+        "",
+        "\n",
+        "\0",
+        nul,
+        "\u{feff}import os\n",
+        "import os\r\nos.getcwd()\r\n",
+        "import os\ros.getcwd()\r",
+        "if x:\n\tf()\n        g()\n",
+        "räknare = Räknare()\nräknare.öka()\n",
+        "print 'two'\n",
+        "def",
+        "class",
+        "@",
+        "f'{",
+        "f'{x!}'",
+        "'''",
+        "x = (",
+        "from . import",
+        "from .... import *",
+        "import a.b.c.d as",
+        "lambda",
+        "match x:\n  case",
+        "try:\nexcept:\n",
+        "async await yield",
+        "x: int = ",
+        "def f(*, **, a, a=): pass",
+        "a, (b, [c, *d]) = e, (f, [g])",
+        "del x[0], y.z",
+        "global x\nnonlocal y",
+        "\u{2028}\u{85}\u{c}x()",
+        "x = \"\\N{nothing}\\xZZ\"",
+        "(yield)",
+        "*a, = *b,",
+        "%time x()",
+        "x()()()[0]().y.z()",
+    ];
+    for source in sources {
+        let (module, problems) = read(&path(), source);
+        assert_eq!(module.is_parsed, problems.is_empty(), "{source:?}");
+        let lines = u32::try_from(source.split(['\n', '\r']).count()).unwrap();
+        assert!(module.calls.iter().all(|call| call.lines.end <= lines), "{source:?}");
+    }
+}
+
+#[test]
+fn line_ends_do_not_move_calls() {
+    let source = "import os\n\n\ndef f():\n    return os.getcwd()\n";
+    let (expected, _) = read(&path(), source);
+    for ends in ["\r\n", "\r"] {
+        let (module, _) = read(&path(), &source.replace('\n', ends));
+        assert_eq!(module, expected);
+    }
+}
