@@ -35,6 +35,8 @@ pub struct Module {
     pub branches: Vec<Branch>,
     /// Loops over something.
     pub loops: Vec<Loop>,
+    /// `assert` statements; calls that assert are among the calls.
+    pub assertions: Vec<Assertion>,
     /// Bound names that are read without being called, once per definition: what keeps code reachable.
     pub references: Vec<Reference>,
     /// Long strings: prompts, answers, templates.
@@ -325,6 +327,21 @@ pub struct Loop {
     pub variable: String,
     /// What it runs over.
     pub over: Value,
+}
+
+/// An `assert` statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assertion {
+    /// Where.
+    pub lines: Lines,
+    /// The innermost definition around it.
+    pub within: Option<DefinitionId>,
+    /// Names read in it, as written.
+    pub names: Vec<String>,
+    /// Strings in it, keys of subscripts and of dictionaries included.
+    pub texts: Vec<String>,
+    /// Whether it only asks that something is there: `x`, `x is not None`, `isinstance(x, dict)`, `len(x) > 0`.
+    pub is_presence_only: bool,
 }
 
 /// A bound name that is read.

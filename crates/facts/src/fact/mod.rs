@@ -8,7 +8,7 @@ mod document;
 mod secret;
 
 pub use code::{
-    Argument, Binding, Branch, Call, Catch, Decorator, Definition, DefinitionId, DefinitionKind, Doc, Exit,
+    Argument, Assertion, Binding, Branch, Call, Catch, Decorator, Definition, DefinitionId, DefinitionKind, Doc, Exit,
     Import, ImportGuard, Loop, Module, Parameter, Passage, Reference, ResultUse, Return, Try, Value,
 };
 pub use config::{Key, Node, NodeValue};
