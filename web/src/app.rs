@@ -63,7 +63,13 @@ pub(crate) fn App() -> Html {
     }
     {
         let session = kept.session.clone();
-        let key = (session.lang, session.theme, session.route.clone(), session.state_name(), session.loaded().cloned());
+        let key = (
+            session.lang,
+            session.theme,
+            session.route.clone(),
+            session.state_name(),
+            session.loaded().cloned(),
+        );
         use_effect_with(key, move |_| dress_document(&session));
     }
     use_effect_with((kept.session.route.clone(), kept.session.state_name()), |(route, _)| arrive(route));
@@ -137,7 +143,9 @@ fn set(element: &web_sys::Element, name: &str, value: &str) {
 
 /// A page begins at its top, and at its heading for those who listen; an address with a check begins there.
 fn arrive(route: &Route) {
-    let Some((window, document)) = web_sys::window().and_then(|window| Some((window.clone(), window.document()?))) else {
+    let Some((window, document)) =
+        web_sys::window().and_then(|window| Some((window.clone(), window.document()?)))
+    else {
         return;
     };
     if let Route::Checks(Some(id)) = route
@@ -191,7 +199,8 @@ impl Ear {
 
 impl Drop for Ear {
     fn drop(&mut self) {
-        let gone = self.target.remove_event_listener_with_callback(self.event, self.hears.as_ref().unchecked_ref());
+        let gone =
+            self.target.remove_event_listener_with_callback(self.event, self.hears.as_ref().unchecked_ref());
         drop(gone);
     }
 }
@@ -223,10 +232,14 @@ fn drag_ears(drag: impl Fn(bool) + Clone + 'static, ask: Callback<Ask>) -> Vec<E
             ask.emit(Ask::Audit(file));
         }
     };
-    [Ear::new(&window, "dragover", on_over), Ear::new(&window, "dragleave", on_out), Ear::new(&window, "drop", on_drop)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        Ear::new(&window, "dragover", on_over),
+        Ear::new(&window, "dragleave", on_out),
+        Ear::new(&window, "drop", on_drop),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn dropped(event: &DragEvent) -> Option<File> {

@@ -51,8 +51,11 @@ struct Station {
     worker: Worker,
     /// Whether it has said that it listens.
     is_ready: bool,
-    ears: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>),
+    ears: Ears,
 }
+
+/// What hears a worker's words, and its death.
+type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>);
 
 /// What the pool is at.
 enum Job {
@@ -72,7 +75,13 @@ impl Pool {
     /// A pool that tells what happens; its workers start when the program has been fetched.
     pub(crate) fn new(tell: Callback<Action>) -> Self {
         let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
-        let inner = Inner { tell, extractors: extractors(cores), program: None, stations: Vec::new(), job: Job::Idle };
+        let inner = Inner {
+            tell,
+            extractors: extractors(cores),
+            program: None,
+            stations: Vec::new(),
+            job: Job::Idle,
+        };
         let pool = Self { inner: Rc::new(RefCell::new(inner)) };
         let loading = pool.clone();
         wasm_bindgen_futures::spawn_local(async move {

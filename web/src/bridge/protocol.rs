@@ -81,7 +81,9 @@ impl In {
     pub(crate) fn moved(&self) -> Array {
         match self {
             Self::Gather(shard) => Array::of1(shard),
-            Self::Survey(..) | Self::Extract(..) | Self::Crashed(_) | Self::Judge | Self::Read(_) => Array::new(),
+            Self::Survey(..) | Self::Extract(..) | Self::Crashed(_) | Self::Judge | Self::Read(_) => {
+                Array::new()
+            }
         }
     }
 }
@@ -108,7 +110,9 @@ impl Out {
         match self {
             Self::Listing(parcels) => parcels.iter().map(|parcel| parcel.entries.clone()).collect(),
             Self::Shard(bytes) | Self::Audit(bytes) => Array::of1(bytes),
-            Self::Ready | Self::Progress(_) | Self::Excerpt(..) | Self::NoExcerpt(..) | Self::Broken(_) => Array::new(),
+            Self::Ready | Self::Progress(_) | Self::Excerpt(..) | Self::NoExcerpt(..) | Self::Broken(_) => {
+                Array::new()
+            }
         }
     }
 }

@@ -40,7 +40,8 @@ pub(crate) async fn open(file: File) -> Action {
 pub(crate) fn download_of(bytes: &[u8], media_type: &str) -> Option<String> {
     let kind = BlobPropertyBag::new();
     kind.set_type(media_type);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind).ok()?;
+    let blob =
+        Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind).ok()?;
     Url::create_object_url_with_blob(&blob).ok()
 }
 

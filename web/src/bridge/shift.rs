@@ -55,7 +55,12 @@ pub(crate) struct Shift<P> {
 impl<P> Shift<P> {
     /// A shift over `parts`, none taken yet.
     pub(crate) fn new(parts: Vec<Part<P>>) -> Self {
-        Self { queue: parts.into(), held: BTreeMap::new(), underway: BTreeMap::new(), done: Reached::default() }
+        Self {
+            queue: parts.into(),
+            held: BTreeMap::new(),
+            underway: BTreeMap::new(),
+            done: Reached::default(),
+        }
     }
 
     /// Hands the next part to `worker`; nothing when it has one already or none is left.

@@ -8,7 +8,9 @@ use super::protocol::{In, Out, Parcel, buffer_of, bytes_of};
 use super::shift::Reached;
 use crate::words;
 use beredd_archive::{Budget, Reader};
-use beredd_audit::{FactShard, PolicyChoice, Source, SourceError, Survey, decode, encode, extract, judge, split, survey};
+use beredd_audit::{
+    FactShard, PolicyChoice, Source, SourceError, Survey, decode, encode, extract, judge, split, survey,
+};
 use beredd_model::{Audit, Entry, Place, Problem, ProblemKind, Text};
 use js_sys::Uint8Array;
 use std::cell::RefCell;
@@ -99,16 +101,19 @@ impl Desk {
         let (Some((file, survey)), Some(audit)) = (&self.surveyed, &self.audit) else {
             return Err(words::archive_gone());
         };
-        let entry = survey.to_read.iter().find(|entry| entry.path == place.path).ok_or_else(words::archive_gone)?;
+        let entry =
+            survey.to_read.iter().find(|entry| entry.path == place.path).ok_or_else(words::archive_gone)?;
         let source = Slices::new(file).map_err(|_| words::archive_gone())?;
         let mut content = Vec::new();
         let mut reader =
             Reader::open(&source, std::slice::from_ref(entry), &Budget::DEFAULT).map_err(|why| why.text())?;
         reader.read(entry, &mut content).map_err(|why| why.text())?;
         let secret = |number: u32| {
-            audit.secrets.iter().map(|secret| &secret.place).any(|at| {
-                at.path == place.path && at.line <= number && number <= at.end_line
-            })
+            audit
+                .secrets
+                .iter()
+                .map(|secret| &secret.place)
+                .any(|at| at.path == place.path && at.line <= number && number <= at.end_line)
         };
         let (first, last) = with_context(place);
         let text = String::from_utf8_lossy(&content);
@@ -144,7 +149,12 @@ fn entries_of(bytes: &[u8]) -> Vec<Entry> {
 }
 
 fn crashed(entry: &Entry) -> Problem {
-    Problem { path: entry.path.to_string(), line: None, kind: ProblemKind::Crashed, message: words::file_crashed() }
+    Problem {
+        path: entry.path.to_string(),
+        line: None,
+        kind: ProblemKind::Crashed,
+        message: words::file_crashed(),
+    }
 }
 
 /// Posts; a message that cannot be posted ends the worker, which the page hears.

@@ -6,7 +6,12 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// A choice among named values; the chosen one's place in the list goes out.
-pub(crate) fn choice(label: &'static str, names: &[String], chosen: usize, on_choose: Callback<usize>) -> Html {
+pub(crate) fn choice(
+    label: &'static str,
+    names: &[String],
+    chosen: usize,
+    on_choose: Callback<usize>,
+) -> Html {
     let onchange = on_choose.reform(|event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         select.and_then(|select| usize::try_from(select.selected_index()).ok()).unwrap_or(0)
@@ -21,7 +26,12 @@ pub(crate) fn choice(label: &'static str, names: &[String], chosen: usize, on_ch
 }
 
 /// A search field.
-pub(crate) fn search(label: &'static str, words: &str, act: &Callback<Action>, action: fn(String) -> Action) -> Html {
+pub(crate) fn search(
+    label: &'static str,
+    words: &str,
+    act: &Callback<Action>,
+    action: fn(String) -> Action,
+) -> Html {
     let oninput = act.reform(move |event: InputEvent| action(typed(event.target())));
     html! { <input class="field search" type="search" aria-label={label} placeholder={label} value={words.to_owned()} {oninput} /> }
 }
@@ -42,5 +52,8 @@ pub(crate) fn number(label: &'static str, value: u32, range: (u32, u32), on_set:
 }
 
 fn typed(target: Option<web_sys::EventTarget>) -> String {
-    target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value()).unwrap_or_default()
+    target
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        .map(|input| input.value())
+        .unwrap_or_default()
 }

@@ -71,7 +71,8 @@ fn team(ctx: &Ctx, audit: &Audit, team: &TeamRow, criteria: &BTreeSet<Criterion>
 
 fn agent(ctx: &Ctx, agent: &AgentRow, criteria: &BTreeSet<Criterion>) -> Html {
     let words = &ctx.words().proof;
-    let framework = if agent.framework == NO_FRAMEWORK { words.no_framework.to_owned() } else { agent.framework.clone() };
+    let framework =
+        if agent.framework == NO_FRAMEWORK { words.no_framework.to_owned() } else { agent.framework.clone() };
     html! {
         <tr>
             <th scope="row">{ agent.name.clone() }<small><code class="place">{ place_name(&agent.place) }</code>{ " · " }{ framework }</small></th>

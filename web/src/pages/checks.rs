@@ -51,7 +51,12 @@ fn jump(ctx: &Ctx) -> Html {
 
 fn section(ctx: &Ctx, audit: &Audit, checks: &ById<'_>, category: Category, at: Option<&str>) -> Html {
     let report = ctx.words().report;
-    let points = audit.categories.iter().find(|score| score.id == category).map(|score| score.points).unwrap_or_default();
+    let points = audit
+        .categories
+        .iter()
+        .find(|score| score.id == category)
+        .map(|score| score.points)
+        .unwrap_or_default();
     let criteria = audit.criteria.iter().filter(|criterion| criterion.category == category);
     html! {
         <section id={category.id()} tabindex="-1" class="category">
@@ -67,7 +72,8 @@ fn section(ctx: &Ctx, audit: &Audit, checks: &ById<'_>, category: Category, at: 
 
 fn criterion(ctx: &Ctx, checks: &ById<'_>, criterion: &CriterionScore, at: Option<&str>) -> Html {
     let report = ctx.words().report;
-    let found: Vec<&CheckResult> = criterion.checks.iter().filter_map(|id| checks.get(id.as_ref()).copied()).collect();
+    let found: Vec<&CheckResult> =
+        criterion.checks.iter().filter_map(|id| checks.get(id.as_ref()).copied()).collect();
     let name = criterion.id.to_string();
     let Some(decisive) = found.iter().find(|check| check.is_decisive).or_else(|| found.first()) else {
         return html! {
@@ -95,7 +101,8 @@ fn check(ctx: &Ctx, check: &CheckResult) -> Html {
     html! {
         <article class="check" id={check.id.to_string()} tabindex="-1" data-testid="check-row" data-check={check.id.to_string()} data-outcome={crate::components::outcome_class(check.outcome)}>
             <header>
-                <h3>{ check.claim.get(lang).to_owned() }</h3>
+                // The row above says the claim of the decisive check already.
+                <h3 class={check.is_decisive.then_some("sr-only")}>{ check.claim.get(lang).to_owned() }</h3>
                 <p class="check-line">
                     { outcome_tag(ctx, check.outcome) }
                     if check.of > 0 { <span>{ report.n_of(check.n, check.of) }</span> }

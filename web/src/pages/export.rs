@@ -50,7 +50,8 @@ pub(super) fn Page(props: &Props) -> Html {
                         <li class="card">
                             <h2>{ file.words.0 }</h2>
                             <p>{ file.words.1 }</p>
-                            <a class="button" download={file.name.clone()} href={file.address.clone()} data-testid={file.id}>{ (words.save)(&file.name) }</a>
+                            <code class="place">{ file.name.clone() }</code>
+                            <a class="button" download={file.name.clone()} href={file.address.clone()} data-testid={file.id} aria-label={(words.save_as)(&file.name)}>{ words.save }</a>
                         </li>
                     }) }
                     <li class="card">
@@ -74,12 +75,25 @@ fn saved(loaded: &Loaded, lang: Lang) -> Vec<Saved> {
         address: download_of(bytes, media_type),
     };
     let svg = "image/svg+xml";
-    let (radar, timeline) = (radar(audit, None, lang).svg(Theme::Light), timeline(audit, lang).svg(Theme::Light));
+    let (radar, timeline) =
+        (radar(audit, None, lang).svg(Theme::Light), timeline(audit, lang).svg(Theme::Light));
     vec![
         file("export-json", "audit.json", words.json, &loaded.json, "application/json"),
-        file("export-markdown", "audit.md", words.markdown, markdown(audit, lang).as_bytes(), "text/markdown"),
+        file(
+            "export-markdown",
+            "audit.md",
+            words.markdown,
+            markdown(audit, lang).as_bytes(),
+            "text/markdown",
+        ),
         file("export-gaps-csv", "gaps.csv", words.gaps_csv, gaps_csv(audit, lang).as_bytes(), "text/csv"),
-        file("export-checks-csv", "checks.csv", words.checks_csv, checks_csv(audit, lang).as_bytes(), "text/csv"),
+        file(
+            "export-checks-csv",
+            "checks.csv",
+            words.checks_csv,
+            checks_csv(audit, lang).as_bytes(),
+            "text/csv",
+        ),
         file("export-radar", "radar.svg", words.radar, radar.as_bytes(), svg),
         file("export-timeline", "timeline.svg", words.timeline, timeline.as_bytes(), svg),
     ]

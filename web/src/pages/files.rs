@@ -11,7 +11,8 @@ const ROWS_MOST: usize = 300;
 /// The files page.
 pub(super) fn page(ctx: &Ctx, loaded: &Loaded) -> Html {
     let (words, report, archive) = (ctx.words(), ctx.words().report, &loaded.audit.archive);
-    let read = (report.say.read)(&report.whole(archive.files_read.into()), &report.whole(archive.entries.into()));
+    let read =
+        (report.say.read)(&report.whole(archive.files_read.into()), &report.whole(archive.entries.into()));
     html! {
         <div class="sections">
             <section>
@@ -45,7 +46,13 @@ fn list(ctx: &Ctx, audit: &Audit) -> Html {
         FileList::Read => {
             let shows = |file: &&FileRow| view.shows(file.path.as_str(), &file.language);
             let rows: Vec<&FileRow> = audit.files.iter().filter(shows).collect();
-            let heads = [(words.path, ""), (words.role, ""), (words.language, ""), (words.lines, "num"), (words.bytes, "num")];
+            let heads = [
+                (words.path, ""),
+                (words.role, ""),
+                (words.language, ""),
+                (words.lines, "num"),
+                (words.bytes, "num"),
+            ];
             table(ctx, &heads, rows.len(), rows.into_iter().map(|file| read_row(ctx, file)))
         }
         FileList::Skipped => {
@@ -63,7 +70,12 @@ fn list(ctx: &Ctx, audit: &Audit) -> Html {
     }
 }
 
-fn table(ctx: &Ctx, heads: &[(&'static str, &'static str)], count: usize, rows: impl Iterator<Item = Html>) -> Html {
+fn table(
+    ctx: &Ctx,
+    heads: &[(&'static str, &'static str)],
+    count: usize,
+    rows: impl Iterator<Item = Html>,
+) -> Html {
     let (words, report) = (&ctx.words().proof, ctx.words().report);
     if count == 0 {
         return empty(words.none);

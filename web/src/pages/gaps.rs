@@ -16,7 +16,8 @@ pub(super) fn page(ctx: &Ctx, loaded: &Loaded) -> Html {
     let gaps = &loaded.audit.gaps;
     let rows = ctx.session.gaps.rows(gaps, ctx.session.lang);
     let total = loaded.audit.roadmap.total;
-    let beside = (words.open_gaps)(&count(ctx, gaps.len()), &report.day_range(total.low_hours, total.high_hours));
+    let beside =
+        (words.open_gaps)(&count(ctx, gaps.len()), &report.day_range(total.low_hours, total.high_hours));
     html! {
         <div class="sections">
             <section aria-labelledby="gaps">
@@ -66,8 +67,10 @@ fn what_if(ctx: &Ctx, loaded: &Loaded) -> Html {
 
 fn toolbar(ctx: &Ctx, shown: usize, all: usize) -> Html {
     let (words, report, view) = (&ctx.words().work, ctx.words().report, &ctx.session.gaps);
-    let severities = std::iter::once(words.any_severity).chain(Severity::ALL.map(report.severity)).map(str::to_owned);
-    let categories = std::iter::once(words.any_category).chain(Category::ALL.map(report.category)).map(str::to_owned);
+    let severities =
+        std::iter::once(words.any_severity).chain(Severity::ALL.map(report.severity)).map(str::to_owned);
+    let categories =
+        std::iter::once(words.any_category).chain(Category::ALL.map(report.category)).map(str::to_owned);
     let chosen_severity = place_in(&Severity::ALL, view.severity);
     let chosen_category = place_in(&Category::ALL, view.category);
     let on_severity = ctx.act.reform(|place: usize| Action::OnlySeverity(value_at(&Severity::ALL, place)));
@@ -89,7 +92,9 @@ fn toolbar(ctx: &Ctx, shown: usize, all: usize) -> Html {
 fn clear<E>(ctx: &Ctx) -> Callback<E> {
     let act = ctx.act.clone();
     Callback::from(move |_| {
-        for action in [Action::OnlySeverity(None), Action::OnlyCategory(None), Action::SearchGaps(String::new())] {
+        for action in
+            [Action::OnlySeverity(None), Action::OnlyCategory(None), Action::SearchGaps(String::new())]
+        {
             act.emit(action);
         }
     })

@@ -26,7 +26,9 @@ pub(crate) fn title(session: &Session) -> String {
         (Work::Working(progress), _) => format!("{} – {NAME}", (words.drop.working_on)(&progress.name)),
         (Work::Failed(_), _) => format!("{} – {NAME}", words.drop.failed),
         (Work::Empty, _) | (Work::Ready(_), Route::Drop) => format!("{NAME} – {}", words.drop.question),
-        (Work::Ready(loaded), route) => format!("{} · {} – {NAME}", (words.page)(route), loaded.audit.archive.name),
+        (Work::Ready(loaded), route) => {
+            format!("{} · {} – {NAME}", (words.page)(route), loaded.audit.archive.name)
+        }
     }
 }
 
@@ -63,7 +65,9 @@ fn page(ctx: &Ctx) -> Html {
         (Work::Ready(loaded), Route::Checks(at)) => checks::page(ctx, loaded, at.as_deref()),
         (Work::Ready(loaded), Route::Agents) => agents::page(ctx, loaded),
         (Work::Ready(loaded), Route::Files) => files::page(ctx, loaded),
-        (Work::Ready(loaded), Route::Export) => html! { <export::Page ctx={ctx.clone()} loaded={loaded.clone()} /> },
+        (Work::Ready(loaded), Route::Export) => {
+            html! { <export::Page ctx={ctx.clone()} loaded={loaded.clone()} /> }
+        }
     }
 }
 
@@ -128,8 +132,12 @@ fn footer(ctx: &Ctx) -> Html {
 /// The skip link moves the focus; the address, which says which page this is, stays.
 fn skip(event: &MouseEvent) {
     event.prevent_default();
-    let main = web_sys::window().and_then(|window| window.document()).and_then(|doc| doc.get_element_by_id("content"));
-    if let Some(main) = main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok()) {
+    let main = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|doc| doc.get_element_by_id("content"));
+    if let Some(main) =
+        main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok())
+    {
         drop(main.focus());
     }
 }

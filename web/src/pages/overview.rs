@@ -72,7 +72,8 @@ fn gate(ctx: &Ctx, audit: &Audit) -> Html {
     let more = u32::try_from(blockers.len().saturating_sub(NAMED_MOST)).unwrap_or(u32::MAX);
     html! {
         <section {class} data-testid="gate" data-open={audit.gate.is_open.to_string()} aria-labelledby="gate">
-            <h2 id="gate"><span aria-hidden="true">{ if audit.gate.is_open { "✓" } else { "◆" } }</span>{ report.labels.gate }{ ": " }{ (report.say.gate)(&audit.gate) }</h2>
+            <p class="eyebrow">{ report.labels.gate }</p>
+            <h2 id="gate"><span aria-hidden="true">{ if audit.gate.is_open { "✓" } else { "◆" } }</span><span>{ (report.say.gate)(&audit.gate) }</span></h2>
             <p>{ if audit.archive.files_read == 0 { words.nothing_read } else { (report.say.advice)(audit.score.band, &audit.gate) } }</p>
             if !blockers.is_empty() {
                 <ul aria-label={words.blocked_by}>
@@ -125,8 +126,11 @@ fn severities(ctx: &Ctx, audit: &Audit, category: Category) -> Html {
     let count = |severity: Severity| {
         audit.gaps.iter().filter(|gap| gap.category == category && gap.severity == severity).count()
     };
-    let counts: Vec<(Severity, usize)> =
-        Severity::ALL.into_iter().map(|severity| (severity, count(severity))).filter(|(_, count)| *count > 0).collect();
+    let counts: Vec<(Severity, usize)> = Severity::ALL
+        .into_iter()
+        .map(|severity| (severity, count(severity)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
     if counts.is_empty() {
         return html! { <span class="quiet">{ ctx.words().overview.no_gaps }</span> };
     }
@@ -235,11 +239,14 @@ fn contradictions(ctx: &Ctx, audit: &Audit) -> Html {
 fn arithmetic(ctx: &Ctx, audit: &Audit) -> Html {
     let (words, report) = (&ctx.words().overview, ctx.words().report);
     let labels = &report.labels;
-    let product = |category: &CategoryScore| u64::from(category.weight_permille) * u64::from(category.points.proven_permille);
+    let product = |category: &CategoryScore| {
+        u64::from(category.weight_permille) * u64::from(category.points.proven_permille)
+    };
     let sum: u64 = audit.categories.iter().map(product).sum();
     let weights: u32 = audit.categories.iter().map(|category| category.weight_permille).sum();
     // Products are in millionths: a thousandth of them is a tenth of a point of the sum.
-    let points = |millionths: u64| report.points(u32::try_from((millionths + 500) / 1_000).unwrap_or(u32::MAX));
+    let points =
+        |millionths: u64| report.points(u32::try_from((millionths + 500) / 1_000).unwrap_or(u32::MAX));
     html! {
         <details class="arithmetic">
             <summary>{ words.how }</summary>

@@ -49,7 +49,8 @@ fn permille(progress: &Progress) -> u32 {
         Stage::Listing => 20,
         Stage::Judging => 960,
         Stage::Reading => {
-            let share = progress.reached.bytes.saturating_mul(900).checked_div(progress.total.bytes).unwrap_or(900);
+            let share =
+                progress.reached.bytes.saturating_mul(900).checked_div(progress.total.bytes).unwrap_or(900);
             u32::try_from(share.min(900)).unwrap_or(900).saturating_add(50)
         }
     }
@@ -66,8 +67,13 @@ mod tests {
             let total = Reached { files: 4, bytes: 100 };
             permille(&Progress { stage, total, reached: Reached { files: 1, bytes }, ..Progress::default() })
         };
-        let steps =
-            [at(Stage::Listing, 0), at(Stage::Reading, 0), at(Stage::Reading, 50), at(Stage::Reading, 900), at(Stage::Judging, 0)];
+        let steps = [
+            at(Stage::Listing, 0),
+            at(Stage::Reading, 0),
+            at(Stage::Reading, 50),
+            at(Stage::Reading, 900),
+            at(Stage::Judging, 0),
+        ];
         assert_eq!(steps, [20, 50, 500, 950, 960]);
     }
 }

@@ -91,7 +91,9 @@ fn shortest_way(ctx: &Ctx, audit: &Audit) -> Html {
                 </>
             }
         }
-        None if audit.gate.is_open && audit.score.band == beredd_model::Band::Ready => html! { <p>{ words.is_ready }</p> },
+        None if audit.gate.is_open && audit.score.band == beredd_model::Band::Ready => {
+            html! { <p>{ words.is_ready }</p> }
+        }
         None => html! { <p>{ words.no_way }</p> },
     };
     html! {

@@ -24,7 +24,12 @@ pub(crate) fn gap(id: &str, severity: Severity, likely_hours: u32) -> Gap {
         of: 0,
         sites: Vec::new(),
         names: Vec::new(),
-        effort: Effort { low_hours: likely_hours, likely_hours, high_hours: likely_hours, basis: Text::same("basis") },
+        effort: Effort {
+            low_hours: likely_hours,
+            likely_hours,
+            high_hours: likely_hours,
+            basis: Text::same("basis"),
+        },
         after: Vec::new(),
         unlocks: Vec::new(),
         points_regained_permille: likely_hours,

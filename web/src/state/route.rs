@@ -24,8 +24,15 @@ pub(crate) enum Route {
 
 impl Route {
     /// The pages of an audit, in the order of the menu.
-    pub(crate) const MENU: [Self; 7] =
-        [Self::Overview, Self::Gaps, Self::Roadmap, Self::Checks(None), Self::Agents, Self::Files, Self::Export];
+    pub(crate) const MENU: [Self; 7] = [
+        Self::Overview,
+        Self::Gaps,
+        Self::Roadmap,
+        Self::Checks(None),
+        Self::Agents,
+        Self::Files,
+        Self::Export,
+    ];
 
     /// Reads a location's hash. What is unknown leads to the start.
     pub(crate) fn parse(hash: &str) -> Self {

@@ -130,8 +130,12 @@ impl Session {
             Action::Dress(theme) => next.theme = theme,
             Action::Go(route) => next.route = route,
             Action::Developers(count) => next.replan(|session| session.developers = Some(count.clamp(1, 99))),
-            Action::Focus(permille) => next.replan(|session| session.focus_permille = Some(permille.clamp(50, 1_000))),
-            Action::AsAudited => next.replan(|session| (session.developers, session.focus_permille) = (None, None)),
+            Action::Focus(permille) => {
+                next.replan(|session| session.focus_permille = Some(permille.clamp(50, 1_000)))
+            }
+            Action::AsAudited => {
+                next.replan(|session| (session.developers, session.focus_permille) = (None, None))
+            }
             Action::Tick(gap) => next.replan(|session| toggle(&mut session.done, gap)),
             Action::Untick => next.replan(|session| session.done.clear()),
             Action::Sort(column) => next.gaps.sort(column),
@@ -266,7 +270,8 @@ mod tests {
     #[test]
     fn an_archive_goes_from_start_to_overview() {
         let total = Reached { files: 3, bytes: 30 };
-        let working = session([start("a.zip"), Action::Listed(total), Action::Reached(Reached { files: 1, bytes: 9 })]);
+        let working =
+            session([start("a.zip"), Action::Listed(total), Action::Reached(Reached { files: 1, bytes: 9 })]);
         let Work::Working(progress) = &working.work else { panic!("{:?}", working.work) };
         assert_eq!((progress.stage, progress.total, progress.reached.files), (Stage::Reading, total, 1));
         let ready = working.after(Action::Judging).after(Action::Arrived(loaded("a.zip")));
@@ -297,7 +302,8 @@ mod tests {
 
     #[test]
     fn a_what_if_lasts_as_long_as_something_is_changed() {
-        let ticked = session([Action::Arrived(loaded("a.zip")), Action::Tick("x".to_owned()), Action::Developers(3)]);
+        let ticked =
+            session([Action::Arrived(loaded("a.zip")), Action::Tick("x".to_owned()), Action::Developers(3)]);
         assert_eq!(ticked.now().unwrap().roadmap.developers, 3);
         let as_audited = ticked.after(Action::Tick("x".to_owned())).after(Action::AsAudited);
         assert!(as_audited.what_if.is_none());
@@ -306,7 +312,8 @@ mod tests {
 
     #[test]
     fn capacity_stays_within_reason() {
-        let session = session([Action::Arrived(loaded("a.zip")), Action::Developers(0), Action::Focus(5_000)]);
+        let session =
+            session([Action::Arrived(loaded("a.zip")), Action::Developers(0), Action::Focus(5_000)]);
         assert_eq!((session.developers, session.focus_permille), (Some(1), Some(1_000)));
     }
 }

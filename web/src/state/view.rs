@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn a_column_orders_and_turns() {
-        let gaps = [gap("a", Severity::High, 8), gap("b", Severity::Critical, 40), gap("c", Severity::Low, 16)];
+        let gaps =
+            [gap("a", Severity::High, 8), gap("b", Severity::Critical, 40), gap("c", Severity::Low, 16)];
         let mut view = GapsView::default();
         assert_eq!(names(&view, &gaps), ["a", "b", "c"]);
         view.sort(Column::Effort);
@@ -136,7 +137,8 @@ mod tests {
 
     #[test]
     fn filters_narrow_together() {
-        let gaps = [gap("a", Severity::High, 8), gap("b", Severity::Critical, 40), gap("c", Severity::High, 16)];
+        let gaps =
+            [gap("a", Severity::High, 8), gap("b", Severity::Critical, 40), gap("c", Severity::High, 16)];
         let mut view = GapsView { severity: Some(Severity::High), ..GapsView::default() };
         assert_eq!(names(&view, &gaps), ["a", "c"]);
         view.words = " TITLE of c ".to_owned();

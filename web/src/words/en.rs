@@ -36,9 +36,18 @@ pub(super) static WORDS: Words = Words {
         ],
         policy: "The page's own rule for requests",
         promises: [
-            ("A score you can recompute", "Proven, possible, and how much is decided, over forty criteria in eight categories."),
-            ("Proof, not impressions", "Every verdict points at a file and a line, or says what was looked for and where."),
-            ("A roadmap", "The gaps in the right order, with effort, prerequisites and the shortest way to ready."),
+            (
+                "A score you can recompute",
+                "Proven, possible, and how much is decided, over forty criteria in eight categories.",
+            ),
+            (
+                "Proof, not impressions",
+                "Every verdict points at a file and a line, or says what was looked for and where.",
+            ),
+            (
+                "A roadmap",
+                "The gaps in the right order, with effort, prerequisites and the shortest way to ready.",
+            ),
         ],
         working_on: |name| format!("Auditing {name}"),
         so_far: |reached, total| format!("{reached} of {total}"),
@@ -56,7 +65,9 @@ pub(super) static WORDS: Words = Words {
         whole_roadmap: "The whole roadmap",
         found: "What was found",
         weighed: "Weight × proven",
-        tests: |declared, importable, llm| format!("{declared} written · {importable} import · {llm} concern the LLM"),
+        tests: |declared, importable, llm| {
+            format!("{declared} written · {importable} import · {llm} concern the LLM")
+        },
         unauthenticated: |count| format!("{count} without authentication"),
         secrets: "Secrets in the clear",
         nothing_read: "No file could be read, so nothing is proven.",
@@ -112,7 +123,9 @@ pub(super) static WORDS: Words = Words {
         reading: "Reading …",
         secret_line: "this line holds a secret and is not shown",
         grades: "Grades of evidence, strongest first",
-        agents_lead: |agents, teams| format!("{agents} in {teams}. One row per agent, one column per criterion that is asked of each."),
+        agents_lead: |agents, teams| {
+            format!("{agents} in {teams}. One row per agent, one column per criterion that is asked of each.")
+        },
         no_agents: "No agents were found in the archive.",
         agent: "Agent",
         no_framework: "no framework",
@@ -129,14 +142,21 @@ pub(super) static WORDS: Words = Words {
     },
     export: Export {
         lead: "Every file is made here in the browser and carries the archive's SHA-256, the program's version and the catalogue's hash.",
-        json: ("The audit as JSON", "Everything the pages show, by the published schema. The same bytes as the command line gives; can be dropped here again."),
-        markdown: ("A report in Markdown", "Summary, categories, critical gaps, roadmap, and an appendix with every check."),
+        json: (
+            "The audit as JSON",
+            "Everything the pages show, by the published schema. The same bytes as the command line gives; can be dropped here again.",
+        ),
+        markdown: (
+            "A report in Markdown",
+            "Summary, categories, critical gaps, roadmap, and an appendix with every check.",
+        ),
         gaps_csv: ("The gaps as CSV", "One row per gap, for spreadsheets and issue trackers."),
         checks_csv: ("The checks as CSV", "One row per check, with outcome and grade."),
         radar: ("The radar as SVG", "Eight categories, proven and possible."),
         timeline: ("The timeline as SVG", "The roadmap over the calendar."),
         print: ("Print or save as PDF", "Every page has a form of its own for paper."),
-        save: |name| format!("Save {name}"),
+        save: "Save",
+        save_as: |name| format!("Save {name}"),
         print_button: "Print",
     },
 };

@@ -171,7 +171,8 @@ pub(crate) struct Export {
     pub(crate) radar: (&'static str, &'static str),
     pub(crate) timeline: (&'static str, &'static str),
     pub(crate) print: (&'static str, &'static str),
-    pub(crate) save: fn(&str) -> String,
+    pub(crate) save: &'static str,
+    pub(crate) save_as: fn(&str) -> String,
     pub(crate) print_button: &'static str,
 }
 
@@ -238,8 +239,12 @@ pub(crate) const fn archive_gone() -> Text {
 /// That a file is no saved audit.
 pub(crate) fn not_an_audit(name: &str) -> Text {
     Text::made(
-        format!("“{name}” is not an audit that Beredd has saved. Drop the zip archive of a repository, or an audit.json."),
-        format!("”{name}” är ingen granskning som Beredd har sparat. Släpp ett kodförråds zip-arkiv, eller en audit.json."),
+        format!(
+            "“{name}” is not an audit that Beredd has saved. Drop the zip archive of a repository, or an audit.json."
+        ),
+        format!(
+            "”{name}” är ingen granskning som Beredd har sparat. Släpp ett kodförråds zip-arkiv, eller en audit.json."
+        ),
     )
 }
 

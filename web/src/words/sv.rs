@@ -36,8 +36,14 @@ pub(super) static WORDS: Words = Words {
         ],
         policy: "Sidans egen regel för nätanrop",
         promises: [
-            ("Poäng som går att räkna om", "Bevisat, möjligt och hur mycket som är avgjort, för fyrtio kriterier i åtta kategorier."),
-            ("Belägg, inte intryck", "Varje bedömning pekar på fil och rad, eller säger vad som söktes och var det saknas."),
+            (
+                "Poäng som går att räkna om",
+                "Bevisat, möjligt och hur mycket som är avgjort, för fyrtio kriterier i åtta kategorier.",
+            ),
+            (
+                "Belägg, inte intryck",
+                "Varje bedömning pekar på fil och rad, eller säger vad som söktes och var det saknas.",
+            ),
             ("En färdplan", "Gapen i rätt ordning, med insats, beroenden och kortaste vägen till redo."),
         ],
         working_on: |name| format!("Granskar {name}"),
@@ -56,7 +62,9 @@ pub(super) static WORDS: Words = Words {
         whole_roadmap: "Hela färdplanen",
         found: "Det här hittades",
         weighed: "Vikt × bevisat",
-        tests: |declared, importable, llm| format!("{declared} skrivna · {importable} går att importera · {llm} rör LLM"),
+        tests: |declared, importable, llm| {
+            format!("{declared} skrivna · {importable} går att importera · {llm} rör LLM")
+        },
         unauthenticated: |count| format!("{count} utan behörighetskontroll"),
         secrets: "Hemligheter i klartext",
         nothing_read: "Inga filer gick att läsa, så inget är bevisat.",
@@ -112,7 +120,9 @@ pub(super) static WORDS: Words = Words {
         reading: "Läser …",
         secret_line: "raden innehåller en hemlighet och visas inte",
         grades: "Bevisgrader, starkast först",
-        agents_lead: |agents, teams| format!("{agents} i {teams}. En rad per agent, en kolumn per kriterium som gäller varje agent."),
+        agents_lead: |agents, teams| {
+            format!("{agents} i {teams}. En rad per agent, en kolumn per kriterium som gäller varje agent.")
+        },
         no_agents: "Inga agenter hittades i arkivet.",
         agent: "Agent",
         no_framework: "inget ramverk",
@@ -129,14 +139,21 @@ pub(super) static WORDS: Words = Words {
     },
     export: Export {
         lead: "Varje fil görs här i webbläsaren och bär arkivets SHA-256, programmets version och kontrollernas summa.",
-        json: ("Granskningen som JSON", "Allt som sidorna visar, efter det publicerade schemat. Samma byte som kommandoraden ger; kan släppas här igen."),
-        markdown: ("Rapport i Markdown", "Sammanfattning, kategorier, kritiska gap, färdplan och en bilaga med varje kontroll."),
+        json: (
+            "Granskningen som JSON",
+            "Allt som sidorna visar, efter det publicerade schemat. Samma byte som kommandoraden ger; kan släppas här igen.",
+        ),
+        markdown: (
+            "Rapport i Markdown",
+            "Sammanfattning, kategorier, kritiska gap, färdplan och en bilaga med varje kontroll.",
+        ),
         gaps_csv: ("Gapen som CSV", "En rad per gap, för kalkylark och ärendehantering."),
         checks_csv: ("Kontrollerna som CSV", "En rad per kontroll med utfall och bevisgrad."),
         radar: ("Radarn som SVG", "Åtta kategorier, bevisat och möjligt."),
         timeline: ("Tidslinjen som SVG", "Färdplanen över kalendern."),
         print: ("Skriv ut eller spara som PDF", "Varje sida har en egen form för papper."),
-        save: |name| format!("Spara {name}"),
+        save: "Spara",
+        save_as: |name| format!("Spara {name}"),
         print_button: "Skriv ut",
     },
 };
