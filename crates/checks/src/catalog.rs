@@ -11,6 +11,8 @@ pub(crate) mod llm {
     pub(crate) mod agents_call_models_through_one_service;
     pub(crate) mod agents_fall_back_without_their_model;
     pub(crate) mod agents_hold_no_provider_client;
+    pub(crate) mod agents_speak_the_required_languages;
+    pub(crate) mod models_fail_over_between_providers;
 }
 
 /// Every check, by identifier.
@@ -34,5 +36,15 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "llm/agents-hold-no-provider-client",
         category: Category::Llm,
         check: &llm::agents_hold_no_provider_client::CHECK,
+    },
+    Entry {
+        id: "llm/agents-speak-the-required-languages",
+        category: Category::Llm,
+        check: &llm::agents_speak_the_required_languages::CHECK,
+    },
+    Entry {
+        id: "llm/models-fail-over-between-providers",
+        category: Category::Llm,
+        check: &llm::models_fail_over_between_providers::CHECK,
     },
 ];

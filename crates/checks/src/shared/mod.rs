@@ -7,6 +7,7 @@ pub(crate) mod fallback;
 mod roles;
 pub(crate) mod runs;
 mod tally;
+pub(crate) mod vendors;
 pub(crate) mod wiring;
 
 pub(crate) use effort::{effort, once};

@@ -1,0 +1,89 @@
+//! Whose models a piece of code reaches, through the repository's own functions and classes.
+
+use beredd_facts::fact::{Call, Definition, DefinitionId, DefinitionKind};
+use beredd_facts::{CallVia, DefinitionRef, RepoFacts};
+use beredd_model::RepoPath;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many calls deep models are looked for.
+const DEPTH: u32 = 5;
+
+/// Vendors whose models run on machines of one's own: the library or server, by its documentation.
+pub(crate) const LOCAL: &[&str] = &["huggingface-local", "llama-cpp", "ollama", "vllm"];
+
+/// Model calls of a repository, by the function around them.
+pub(crate) struct Vendors<'a> {
+    repo: &'a RepoFacts,
+    by_function: BTreeMap<DefinitionRef, BTreeSet<&'a str>>,
+    by_call: BTreeMap<(&'a RepoPath, u32), &'a str>,
+}
+
+impl<'a> Vendors<'a> {
+    /// Indexes the model calls of production code.
+    pub(crate) fn new(repo: &'a RepoFacts) -> Self {
+        let mut found = Self { repo, by_function: BTreeMap::new(), by_call: BTreeMap::new() };
+        for site in &repo.population().call_sites {
+            let CallVia::Provider { provider, .. } = &site.via else { continue };
+            found.by_call.insert((&site.place.path, site.call), provider);
+            if let Some(id) = site.within {
+                let function = DefinitionRef { path: site.place.path.clone(), id };
+                found.by_function.entry(function).or_default().insert(provider);
+            }
+        }
+        found
+    }
+
+    /// Vendors that a call may end at: its own, or those of the function it runs.
+    pub(crate) fn of_call(&self, path: &'a RepoPath, index: u32, call: &Call) -> BTreeSet<&'a str> {
+        if let Some(vendor) = self.by_call.get(&(path, index)) {
+            return BTreeSet::from([*vendor]);
+        }
+        self.repo.callee_of(path, call).map(|callee| self.of_function(&callee)).unwrap_or_default()
+    }
+
+    /// Vendors that a function reaches; a method of an interface reaches what its implementations reach.
+    pub(crate) fn of_function(&self, function: &DefinitionRef) -> BTreeSet<&'a str> {
+        let mut vendors = BTreeSet::new();
+        let mut seen = BTreeSet::from([function.clone()]);
+        let mut front = vec![function.clone()];
+        for _ in 0..DEPTH {
+            let mut next = Vec::new();
+            for function in front {
+                vendors.extend(self.by_function.get(&function).into_iter().flatten().copied());
+                let used = self.repo.resolution().uses.get(&function).into_iter().flatten().cloned();
+                let wider = used.chain(self.overrides_of(&function));
+                next.extend(wider.filter(|definition| seen.insert(definition.clone())));
+            }
+            front = next;
+        }
+        vendors
+    }
+
+    /// Vendors of all first-party methods of a name: what a variable of unknown class may reach.
+    pub(crate) fn of_methods_named(&self, name: &str) -> BTreeSet<&'a str> {
+        self.by_function
+            .keys()
+            .filter(|function| self.repo.definition(function).is_some_and(|definition| definition.name == name))
+            .flat_map(|function| self.of_function(function))
+            .collect()
+    }
+
+    fn overrides_of(&self, function: &DefinitionRef) -> Vec<DefinitionRef> {
+        let Some(definition) = self.repo.definition(function) else { return Vec::new() };
+        let Some(class) = definition.parent.map(|id| DefinitionRef { path: function.path.clone(), id }) else {
+            return Vec::new();
+        };
+        let implementations = self.repo.implementations_of(&class).into_iter();
+        implementations.filter_map(|class| method_of(self.repo, &class, &definition.name)).collect()
+    }
+}
+
+/// The method of a name in a class itself.
+fn method_of(repo: &RepoFacts, class: &DefinitionRef, name: &str) -> Option<DefinitionRef> {
+    let is_it = |definition: &Definition| {
+        definition.parent == Some(class.id) && definition.kind == DefinitionKind::Function && definition.name == name
+    };
+    let definitions = &repo.module(&class.path)?.definitions;
+    let (_, id) = definitions.iter().zip(0u32..).find(|(definition, _)| is_it(definition))?;
+    Some(DefinitionRef { path: class.path.clone(), id: DefinitionId(id) })
+}
