@@ -295,7 +295,7 @@ impl Inner {
     fn bury(&mut self, number: u32) -> Vec<Action> {
         match &mut self.job {
             Job::Reading(_, shift) if number != JUDGE => {
-                let lost = shift.lose(number, single_files);
+                let lost = shift.lose(number, halves);
                 let sent = match lost {
                     Lost::Culprit(entry) => self.send(JUDGE, &In::Crashed(entry)),
                     Lost::Nothing | Lost::Retried(_) => Ok(()),
@@ -354,16 +354,16 @@ pub(super) fn whole_bytes(file: &File) -> u64 {
     format!("{:.0}", file.size()).parse().unwrap_or(0)
 }
 
-fn single_files(entries: &ArrayBuffer) -> Vec<Part<ArrayBuffer>> {
+/// A list of entries in two halves, each in the order of the archive; nothing of a list that cannot be read.
+fn halves(entries: &ArrayBuffer) -> Vec<Part<ArrayBuffer>> {
     let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(entries)).unwrap_or_default();
-    entries
-        .into_iter()
-        .filter_map(|entry| {
-            let holds = Reached { files: 1, bytes: entry.declared_bytes };
-            let bytes = postcard::to_stdvec(&vec![entry]).ok()?;
-            Some(Part { entries: buffer_of(&bytes), holds })
-        })
-        .collect()
+    let half = entries.len().div_ceil(2).max(1);
+    let part = |half: &[Entry]| {
+        let one = |entry: &Entry| Reached { files: 1, bytes: entry.declared_bytes };
+        let holds = half.iter().map(one).fold(Reached::default(), Reached::plus);
+        Some(Part { entries: buffer_of(&postcard::to_stdvec(half).ok()?), holds })
+    };
+    entries.chunks(half).filter_map(part).collect()
 }
 
 /// Reads `audit.json`.

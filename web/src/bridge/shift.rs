@@ -1,8 +1,9 @@
 //! A shift: the parts of one archive shared out over the extractors. Pure bookkeeping, so that it can be tested without a
 //! browser: who holds what, how far it has come, and what to do when a worker dies over its part.
 //!
-//! A part that kills its worker is cut into its single files and tried again; a single file that does so is the culprit, and
-//! is left out and named.
+//! A part that kills its worker is halved and both halves are tried again, until the file that does it stands alone: that is
+//! the culprit, which is left out and named. Halving rather than file by file, because each part opens the archive anew: of a
+//! thousand files the culprit is found in ten steps.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -87,15 +88,15 @@ impl<P> Shift<P> {
         }
     }
 
-    /// Takes back the part of a `worker` that died; `split` cuts a list into lists of one.
-    pub(crate) fn lose(&mut self, worker: u32, split: impl FnOnce(&P) -> Vec<Part<P>>) -> Lost<P> {
+    /// Takes back the part of a `worker` that died; `halve` cuts a list in two.
+    pub(crate) fn lose(&mut self, worker: u32, halve: impl FnOnce(&P) -> Vec<Part<P>>) -> Lost<P> {
         self.underway.remove(&worker);
         let Some(part) = self.held.remove(&worker) else { return Lost::Nothing };
         if part.holds.files <= 1 {
             self.done = self.done.plus(part.holds);
             return Lost::Culprit(part.entries);
         }
-        let pieces = split(&part.entries);
+        let pieces = halve(&part.entries);
         let count = pieces.len();
         self.queue.extend(pieces);
         Lost::Retried(count)
@@ -121,8 +122,8 @@ mod tests {
         Part { entries: files.to_vec(), holds }
     }
 
-    fn ones(entries: &Vec<&'static str>) -> Vec<Part<Vec<&'static str>>> {
-        entries.iter().map(|entry| part(&[entry])).collect()
+    fn halves(entries: &Vec<&'static str>) -> Vec<Part<Vec<&'static str>>> {
+        entries.chunks(entries.len().div_ceil(2)).map(part).collect()
     }
 
     #[test]
@@ -141,12 +142,12 @@ mod tests {
 
     #[test]
     fn a_file_that_kills_is_found_and_the_rest_is_read() {
-        let mut shift = Shift::new(vec![part(&["good", "bad", "fine"])]);
+        let mut shift = Shift::new(vec![part(&["good", "bad", "fine", "well"])]);
         let (mut read, mut culprits) = (Vec::new(), Vec::new());
         for worker in 0..10 {
             let Some(held) = shift.take(worker) else { break };
             if held.entries.contains(&"bad") {
-                if let Lost::Culprit(file) = shift.lose(worker, ones) {
+                if let Lost::Culprit(file) = shift.lose(worker, halves) {
                     culprits.extend(file);
                 }
             } else {
@@ -155,14 +156,15 @@ mod tests {
             }
         }
         assert!(shift.is_over());
-        assert_eq!((read, culprits), (vec!["good", "fine"], vec!["bad"]));
-        assert_eq!(shift.reached().files, 3);
+        read.sort_unstable();
+        assert_eq!((read, culprits), (vec!["fine", "good", "well"], vec!["bad"]));
+        assert_eq!(shift.reached().files, 4);
     }
 
     #[test]
     fn an_idle_worker_that_dies_costs_nothing() {
         let mut shift = Shift::new(vec![part(&["a"])]);
-        assert_eq!(shift.lose(7, ones), Lost::Nothing);
+        assert_eq!(shift.lose(7, halves), Lost::Nothing);
         assert!(!shift.is_over());
     }
 }

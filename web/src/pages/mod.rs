@@ -156,3 +156,19 @@ fn chosen(ask: &Callback<Ask>) -> Callback<Event> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::fixture::loaded;
+
+    #[test]
+    fn the_title_says_where_one_is() {
+        let empty = Session::default();
+        assert_eq!(title(&empty), "Beredd – Is the agent system ready for production?");
+        let ready = empty.after(Action::Arrived(loaded("a.zip"))).after(Action::Speak(Lang::Sv));
+        assert_eq!(title(&ready), "Översikt · a.zip – Beredd");
+        let working = ready.after(Action::Start { name: "b.zip".to_owned(), bytes: 1 });
+        assert_eq!(title(&working), "Granskar b.zip – Beredd");
+    }
+}

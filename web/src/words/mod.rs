@@ -251,3 +251,35 @@ pub(crate) fn not_an_audit(name: &str) -> Text {
 const fn shared(lang: Lang) -> &'static Report {
     report(lang)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What reads the same in both languages was probably never translated; names that are one word in both are left out.
+    #[test]
+    fn the_languages_differ_where_they_should() {
+        let (en, sv) = (words(Lang::En), words(Lang::Sv));
+        for stage in Stage::ALL {
+            assert_ne!((en.stage)(stage), (sv.stage)(stage));
+        }
+        for list in [FileList::Read, FileList::Skipped, FileList::Problems] {
+            assert_ne!((en.files)(list), (sv.files)(list));
+        }
+        for route in
+            [Route::Overview, Route::Gaps, Route::Roadmap, Route::Checks(None), Route::Agents, Route::Files]
+        {
+            assert_ne!((en.page)(&route), (sv.page)(&route));
+        }
+        for text in [
+            program_missing(),
+            worker_refused(),
+            worker_garbled(),
+            judge_died(),
+            archive_gone(),
+            file_crashed(),
+        ] {
+            assert_ne!(text.en, text.sv);
+        }
+    }
+}
