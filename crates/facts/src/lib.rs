@@ -22,7 +22,7 @@ mod repo;
 mod resolve;
 mod shard;
 
-pub use classify::{FileRole, Language, ReadPlan, plan_of};
+pub use classify::{FileRole, Language, MAX_TEXT_BYTES, ReadPlan, plan_of};
 pub use population::{
     Agent, CallSite, CallVia, CentralService, HttpRoute, Population, Service, ServiceKind, Team, TestCase,
 };

@@ -1,7 +1,13 @@
 //! What is known of the outside world, as data: one sorted table a file, each with its source and date.
 
 pub mod agent_frameworks;
+pub mod file_languages;
+pub mod languages;
 pub mod llm_sdks;
 pub mod python_distributions;
 pub mod python_stdlib;
+pub mod roles;
+pub mod secret_kinds;
+pub mod secret_words;
+pub mod skip_paths;
 pub mod web_frameworks;

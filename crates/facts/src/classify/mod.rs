@@ -1,7 +1,18 @@
-//! What a file is, from its path and its first bytes.
+//! What a file is: whether it is worth reading, what it is for, and what it is written in.
+//!
+//! Three questions, asked of the path and, where that is cheap, of the first lines. Folder names count whole and only where
+//! their meaning is strong: a tree moved below `build/`, `env/`, `dist/` or `test-x/` is classified as it was before.
 
-use beredd_model::{RepoPath, SkipReason};
+mod language;
+mod plan;
+mod role;
+
+use beredd_model::SkipReason;
 use serde::{Deserialize, Serialize};
+
+pub(crate) use language::language_of;
+pub use plan::{MAX_TEXT_BYTES, plan_of};
+pub(crate) use role::role_of;
 
 /// What a file is for. Only production code and effective configuration prove what the running system does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,6 +86,33 @@ pub enum Language {
     Text,
 }
 
+impl Language {
+    /// Whether it is a programming language: text in it is quoted, and a bare word is a name.
+    #[must_use]
+    pub(crate) const fn is_code(self) -> bool {
+        matches!(
+            self,
+            Self::Python
+                | Self::TypeScript
+                | Self::JavaScript
+                | Self::Go
+                | Self::Java
+                | Self::Kotlin
+                | Self::CSharp
+                | Self::Rust
+                | Self::Ruby
+                | Self::Php
+                | Self::Sql
+        )
+    }
+
+    /// Whether it is prose.
+    #[must_use]
+    pub(crate) const fn is_prose(self) -> bool {
+        matches!(self, Self::Markdown | Self::RestructuredText | Self::Text)
+    }
+}
+
 /// Whether a file is worth reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadPlan {
@@ -82,10 +120,4 @@ pub enum ReadPlan {
     Read,
     /// Leave it in the archive.
     Skip(SkipReason),
-}
-
-/// Decides from the path and the declared size alone, before anything is inflated.
-#[must_use]
-pub fn plan_of(_path: &RepoPath, _declared_bytes: u64) -> ReadPlan {
-    ReadPlan::Read
 }
