@@ -6,7 +6,11 @@
 //! ```
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this program is for the eyes of a developer")]
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "an example is a host: it reads files and a clock")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "an example is a host: it reads files and a clock"
+)]
 
 use beredd_facts::{CallVia, FactShard, FileRole, ReadPlan, RepoFacts, plan_of, read_file};
 use beredd_model::RepoPath;
@@ -91,7 +95,10 @@ fn print_models(repo: &RepoFacts) {
     println!("\n{} central services", population.central_services.len());
     for service in &population.central_services {
         let loads = if service.is_loadable { "loads" } else { "does not load" };
-        println!("  {} {}:{} {:?} {loads}", service.name, service.place.path, service.place.line, service.providers);
+        println!(
+            "  {} {}:{} {:?} {loads}",
+            service.name, service.place.path, service.place.line, service.providers
+        );
     }
 }
 
@@ -150,7 +157,11 @@ fn print_resolution(repo: &RepoFacts) {
     for (path, cause) in &resolution.dead {
         println!("  {path} because of {}:{}", cause.path, cause.line);
     }
-    println!("\n{} entry points, {} modules reached", resolution.entry_points.len(), resolution.reachable.len());
+    println!(
+        "\n{} entry points, {} modules reached",
+        resolution.entry_points.len(),
+        resolution.reachable.len()
+    );
     for path in &resolution.entry_points {
         println!("  {path}");
     }

@@ -8,13 +8,74 @@ const AGENT_WORDS: &[&str] = &["agent", "assistant", "coordinator", "orchestrato
 /// Last words that turn a name with an agent in it into something about agents: `AgentRegistry` holds them, `AgentConfig`
 /// describes one.
 const OTHER_WORDS: &[&str] = &[
-    "adapter", "auditor", "base", "cache", "capability", "card", "client", "config", "configuration", "context",
-    "credentials", "data", "database", "discovery", "dto", "error", "event", "exception", "executor", "facade",
-    "factory", "handler", "health", "info", "input", "interface", "list", "loader", "logger", "manager",
-    "message", "metadata", "metrics", "middleware", "mixin", "model", "monitor", "output", "process",
-    "protocol", "provider", "record", "registration", "registry", "repository", "request", "response", "result",
-    "role", "router", "schema", "sdk", "server", "service", "session", "settings", "spec", "state", "status",
-    "store", "test", "tests", "tool", "tools", "type", "types", "utils", "wrapper",
+    "adapter",
+    "auditor",
+    "base",
+    "cache",
+    "capability",
+    "card",
+    "client",
+    "config",
+    "configuration",
+    "context",
+    "credentials",
+    "data",
+    "database",
+    "discovery",
+    "dto",
+    "error",
+    "event",
+    "exception",
+    "executor",
+    "facade",
+    "factory",
+    "handler",
+    "health",
+    "info",
+    "input",
+    "interface",
+    "list",
+    "loader",
+    "logger",
+    "manager",
+    "message",
+    "metadata",
+    "metrics",
+    "middleware",
+    "mixin",
+    "model",
+    "monitor",
+    "output",
+    "process",
+    "protocol",
+    "provider",
+    "record",
+    "registration",
+    "registry",
+    "repository",
+    "request",
+    "response",
+    "result",
+    "role",
+    "router",
+    "schema",
+    "sdk",
+    "server",
+    "service",
+    "session",
+    "settings",
+    "spec",
+    "state",
+    "status",
+    "store",
+    "test",
+    "tests",
+    "tool",
+    "tools",
+    "type",
+    "types",
+    "utils",
+    "wrapper",
 ];
 
 /// First words of names for what tests put in a thing's place.
@@ -47,7 +108,9 @@ mod tests {
         for name in ["CoordinatorAgent", "AgentSvea", "research_agent", "MeetingAssistant", "agent"] {
             assert!(is_agent_name(name), "{name}");
         }
-        for name in ["AgentRegistry", "AgentConfig", "MCPAgentClient", "Agency", "Reagent", "UserAgentMiddleware"] {
+        for name in
+            ["AgentRegistry", "AgentConfig", "MCPAgentClient", "Agency", "Reagent", "UserAgentMiddleware"]
+        {
             assert!(!is_agent_name(name), "{name}");
         }
         assert!(is_test_double("FakeAgent") && !is_test_double("StubbornAgent"));

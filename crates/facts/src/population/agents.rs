@@ -56,9 +56,11 @@ pub(crate) fn framework_of(names: &Names<'_>, class: Found<'_>) -> Option<&'stat
     // Cycles of inheritance do not run, but they can be written.
     for _ in 0..32 {
         let class = waiting.pop()?;
-        let own = class.definition.bases.iter().find_map(|base| {
-            constructor(base).filter(|_| names.definition(class.path, base).is_none())
-        });
+        let own = class
+            .definition
+            .bases
+            .iter()
+            .find_map(|base| constructor(base).filter(|_| names.definition(class.path, base).is_none()));
         if own.is_some() {
             return own;
         }
@@ -138,8 +140,17 @@ fn stands_among_agents(path: &RepoPath) -> bool {
 
 /// Data about something: a table, a schema, an enumeration. It acts on nothing.
 fn is_record(class: Found<'_>) -> bool {
-    const RECORDS: &[&str] =
-        &["BaseModel", "DeclarativeBase", "Enum", "IntEnum", "NamedTuple", "Protocol", "SQLModel", "StrEnum", "TypedDict"];
+    const RECORDS: &[&str] = &[
+        "BaseModel",
+        "DeclarativeBase",
+        "Enum",
+        "IntEnum",
+        "NamedTuple",
+        "Protocol",
+        "SQLModel",
+        "StrEnum",
+        "TypedDict",
+    ];
     let is_record = |base: &String| {
         let last = base.trim_end_matches("()").rsplit(['.', ':']).next().unwrap_or_default();
         RECORDS.contains(&last) || base == "django.db.models.Model"
@@ -294,4 +305,3 @@ fn shared_folder(a: &str, b: &str) -> String {
     let same = a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).map(|(part, _)| part);
     same.collect::<Vec<_>>().join("/")
 }
-

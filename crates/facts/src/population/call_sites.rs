@@ -1,14 +1,19 @@
 //! Where production code calls a model: through a provider's library, or through a service of its own.
 
-use super::central::{Groups, MODEL_WORDS};
+use super::central::Groups;
 use super::provider_calls::Providers;
 use super::reach::{Reach, callable, class_of, reference};
 use super::{CallSite, CallVia, CentralService};
-use crate::fact::{Call, DefinitionId};
+use crate::fact::{Call, DefinitionId, Module, Value};
 use crate::identifier::has_word;
+use crate::resolve::Found;
 use crate::{DefinitionRef, RepoFacts};
 use beredd_model::{Place, RepoPath};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Words of a receiver that is a model service though nothing says what it is.
+const RECEIVER_WORDS: &[&str] =
+    &["completion", "completions", "gateway", "language model", "llm", "llms", "model"];
 
 /// Calls of models and the services in between.
 #[derive(Debug, Default)]
@@ -43,13 +48,35 @@ fn provider_sites(repo: &RepoFacts) -> Vec<CallSite> {
     let mut sites = Vec::new();
     for (path, module) in repo.production_code() {
         for (call, index) in module.calls.iter().zip(0u32..) {
-            if let Some(vendor) = providers.vendor(path, module, call) {
-                let via = CallVia::Provider { provider: vendor.to_owned(), target: call.target.clone() };
+            let found = providers.vendor(path, module, call).map(|vendor| (vendor, call.target.clone()));
+            if let Some((vendor, target)) = found.or_else(|| handed_on(&providers, path, module, call)) {
+                let via = CallVia::Provider { provider: vendor.to_owned(), target };
                 sites.push(site(path, call, index, via));
             }
         }
     }
     sites
+}
+
+/// A model call that is handed to another function instead of being made: `breaker.call(client.chat.completions.create, …)`.
+fn handed_on(
+    providers: &Providers<'_>,
+    path: &RepoPath,
+    module: &Module,
+    call: &Call,
+) -> Option<(&'static str, String)> {
+    call.arguments.iter().find_map(|argument| match &argument.value {
+        Value::Name(target) if providers.may_end(target) => {
+            let made = Call {
+                callee: target.clone(),
+                target: target.clone(),
+                arguments: Vec::new(),
+                ..call.clone()
+            };
+            providers.vendor(path, module, &made).map(|vendor| (vendor, target.clone()))
+        }
+        _ => None,
+    })
 }
 
 /// The functions that hold provider calls, with their vendors.
@@ -109,12 +136,27 @@ fn first_party_sites(
     for (path, module) in repo.production_code() {
         for (call, index) in module.calls.iter().zip(0u32..) {
             let method = call.callee.rsplit(['.', ':']).next().unwrap_or_default();
-            if known.contains(&(path, index)) || !methods.contains(method) && method == call.callee {
+            if known.contains(&(path, index)) {
                 continue;
             }
-            if let Some(root) = service_of(repo, reach, groups, path, call, method) {
+            // An alias may call a method by another name, but what it is bound to ends in the method's own.
+            let may_be = methods.contains(method)
+                || methods.contains(last(&call.target))
+                || call.target.ends_with("()");
+            let direct = may_be.then(|| service_of(repo, reach, groups, path, call, method)).flatten();
+            let direct = direct.map(|root| (root, &call.target));
+            let found = direct.or_else(|| {
+                call.arguments.iter().find_map(|argument| match &argument.value {
+                    Value::Name(name) if methods.contains(name.rsplit(['.', ':']).next()?) => {
+                        let found = repo.names().definition_within(path, name, call.within)?;
+                        Some((service_behind(repo, reach, groups, path, call, &found)?, name))
+                    }
+                    _ => None,
+                })
+            });
+            if let Some((root, target)) = found {
                 let service = indices.get(&root).copied();
-                let via = CallVia::FirstParty { service, target: call.target.clone() };
+                let via = CallVia::FirstParty { service, target: target.clone() };
                 sites.push(site(path, call, index, via));
             }
         }
@@ -131,17 +173,28 @@ fn service_of(
     call: &Call,
     method: &str,
 ) -> Option<DefinitionRef> {
-    let root = match repo.names().callee(path, call) {
-        Some(found) => {
-            let function = found.reference();
-            reach.way(&function)?;
-            let member = class_of(repo, &function).unwrap_or_else(|| function.clone());
-            let (root, group) = groups.of(&member)?;
-            group.methods.contains(&found.definition.name).then(|| root.clone())?
-        }
-        None => by_name(repo, groups, path, call, method)?,
-    };
-    (!is_from_within(repo, groups, path, call.within, &root)).then_some(root)
+    match repo.names().callee(path, call) {
+        Some(found) => service_behind(repo, reach, groups, path, call, &found),
+        None => by_name(repo, groups, path, call, method)
+            .filter(|root| !is_from_within(repo, groups, path, call.within, root)),
+    }
+}
+
+/// The service that a function is a way into.
+fn service_behind(
+    repo: &RepoFacts,
+    reach: &Reach,
+    groups: &Groups,
+    path: &RepoPath,
+    call: &Call,
+    found: &Found<'_>,
+) -> Option<DefinitionRef> {
+    let function = found.reference();
+    reach.way(&function)?;
+    let member = class_of(repo, &function).unwrap_or(function);
+    let (root, group) = groups.of(&member)?;
+    let is_way_in = group.methods.contains(&found.definition.name);
+    (is_way_in && !is_from_within(repo, groups, path, call.within, root)).then(|| root.clone())
 }
 
 /// A receiver of unknown class that is named as a model service, and a method that one of the repository's services has: what
@@ -155,7 +208,7 @@ fn by_name(
 ) -> Option<DefinitionRef> {
     let (receiver, _) = call.callee.rsplit_once('.')?;
     let receiver = receiver.rsplit('.').next()?;
-    let speaks = has_word(receiver, MODEL_WORDS) && receiver != "self";
+    let speaks = has_word(receiver, RECEIVER_WORDS) && receiver != "self";
     if !speaks || repo.names().comes_from_outside(path, &call.target) {
         return None;
     }
@@ -173,6 +226,10 @@ fn is_from_within(
     let Some(function) = callable(module, within).map(|id| reference(path, id)) else { return false };
     let caller = class_of(repo, &function).unwrap_or(function);
     groups.of(&caller).is_some_and(|(own, _)| own == root)
+}
+
+fn last(target: &str) -> &str {
+    target.rsplit(['.', ':']).next().unwrap_or(target)
 }
 
 fn site(path: &RepoPath, call: &Call, index: u32, via: CallVia) -> CallSite {

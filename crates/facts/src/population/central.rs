@@ -14,14 +14,30 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Words for a model in names of first-party code.
 pub(crate) const MODEL_WORDS: &[&str] = &[
-    "ai", "anthropic", "bedrock", "chat model", "claude", "completion", "completions", "gateway", "gemini",
-    "genai", "gpt", "inference", "language model", "llm", "llms", "model", "open ai", "openai",
+    "ai",
+    "anthropic",
+    "bedrock",
+    "chat model",
+    "claude",
+    "completion",
+    "completions",
+    "gateway",
+    "gemini",
+    "genai",
+    "gpt",
+    "inference",
+    "language model",
+    "llm",
+    "llms",
+    "model",
+    "open ai",
+    "openai",
 ];
 
 /// Last words of names that hold a connection to a model.
 pub(crate) const SERVICE_WORDS: &[&str] = &[
-    "adapter", "api", "backend", "client", "engine", "facade", "gateway", "llm", "manager", "model", "provider",
-    "proxy", "router", "service", "wrapper",
+    "adapter", "api", "backend", "client", "engine", "facade", "gateway", "llm", "manager", "model",
+    "provider", "proxy", "router", "service", "wrapper",
 ];
 
 /// A service with everything that belongs to it.
@@ -52,7 +68,8 @@ impl Groups {
             reach.functions().filter_map(|(function, way)| door(repo, &names, function, way)).collect();
         for door in &doors {
             // Of a class with several interfaces, the first that is not the class itself names the service.
-            let root = doors.iter().filter(|d| d.member == door.member && d.root != d.member).map(|d| &d.root);
+            let root =
+                doors.iter().filter(|d| d.member == door.member && d.root != d.member).map(|d| &d.root);
             let root = root.min().unwrap_or(&door.root);
             let group = found.groups.entry(root.clone()).or_default();
             group.members.extend([root.clone(), door.member.clone()]);
@@ -95,7 +112,8 @@ impl Groups {
                 let annotations = definition.parameters.iter().filter_map(|p| p.annotation.as_ref());
                 let user = reference(path, crate::fact::DefinitionId(id));
                 let used = annotations.filter_map(|annotation| names.definition(path, annotation));
-                central.extend(used.filter_map(|used| self.used_from_outside(repo, &user, &used.reference())));
+                central
+                    .extend(used.filter_map(|used| self.used_from_outside(repo, &user, &used.reference())));
             }
             let at_top = module.calls.iter().filter(|call| call.within.is_none());
             for used in at_top.filter_map(|call| names.callee(path, call)) {
@@ -193,4 +211,3 @@ pub(crate) fn says_model_service(name: &str) -> bool {
     crate::identifier::has_word(name, MODEL_WORDS)
         && last.is_some_and(|last| SERVICE_WORDS.contains(&last.as_str()))
 }
-

@@ -5,13 +5,23 @@ use super::call_sites::Models;
 use super::values::{argument, keyword_argument};
 use crate::RepoFacts;
 use crate::fact::{Call, DefinitionId, Module, ResultUse, Value};
-use crate::known::agent_frameworks::{AgentConstructor, COMPILED, constructor};
+use crate::known::agent_frameworks::{AGENTS, AgentConstructor, COMPILED, constructor};
 use crate::resolve::{at, enclosing_class};
 use beredd_model::RepoPath;
 
 /// Names that a variable has because it must have one.
-const GENERIC: &[&str] =
-    &["agent", "agent_executor", "app", "assistant", "chain", "compiled_graph", "executor", "graph", "root_agent", "workflow"];
+const GENERIC: &[&str] = &[
+    "agent",
+    "agent_executor",
+    "app",
+    "assistant",
+    "chain",
+    "compiled_graph",
+    "executor",
+    "graph",
+    "root_agent",
+    "workflow",
+];
 
 /// First words of functions that make something.
 const MAKERS: &[&str] = &["build_", "create_", "get_", "init_", "make_", "setup_"];
@@ -33,7 +43,10 @@ pub(crate) fn find(repo: &RepoFacts, models: &Models) -> Vec<AgentCall> {
     for (path, module) in repo.production_code() {
         for call in &module.calls {
             if let Some(row) = row_of(repo, path, call) {
-                found.push(AgentCall { agent: agent(repo, models, path, module, call, row), within: call.within });
+                found.push(AgentCall {
+                    agent: agent(repo, models, path, module, call, row),
+                    within: call.within,
+                });
             }
         }
     }
@@ -41,6 +54,10 @@ pub(crate) fn find(repo: &RepoFacts, models: &Models) -> Vec<AgentCall> {
 }
 
 fn row_of(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Option<&'static AgentConstructor> {
+    let ending = call.target.rsplit('.').next().unwrap_or_default();
+    if !AGENTS.iter().any(|row| row.name == ending) && !COMPILED.iter().any(|(_, method)| *method == ending) {
+        return None;
+    }
     let plain = call.target.replace("()", "");
     let compiled = COMPILED.iter().find_map(|(name, method)| {
         plain.strip_suffix(method)?.strip_suffix('.').filter(|rest| rest.ends_with(name))
@@ -87,12 +104,17 @@ fn name_of(path: &RepoPath, module: &Module, call: &Call, variable: Option<&str>
     };
     let first = argument(&call.arguments, "name", 0);
     // Pydantic AI's first argument is a model, not a name: a name has neither colon nor slash.
-    let first = text(first).filter(|name| keyword_argument(&call.arguments, "name").is_some() || !name.contains([':', '/', '{']));
-    let own = variable.map(|name| name.rsplit('.').next().unwrap_or(name)).filter(|name| !GENERIC.contains(name));
+    let first = text(first).filter(|name| {
+        keyword_argument(&call.arguments, "name").is_some() || !name.contains([':', '/', '{'])
+    });
+    let own =
+        variable.map(|name| name.rsplit('.').next().unwrap_or(name)).filter(|name| !GENERIC.contains(name));
     let maker = call
         .within
         .and_then(|id| module.definitions.get(at(id.0)))
-        .map(|definition| MAKERS.iter().find_map(|m| definition.name.strip_prefix(m)).unwrap_or(&definition.name))
+        .map(|definition| {
+            MAKERS.iter().find_map(|m| definition.name.strip_prefix(m)).unwrap_or(&definition.name)
+        })
         .filter(|name| !GENERIC.contains(name) && !name.starts_with("__") && *name != "main");
     first
         .or_else(|| text(keyword_argument(&call.arguments, "role")))
@@ -113,7 +135,8 @@ fn sites_of_variable(repo: &RepoFacts, models: &Models, path: &RepoPath, variabl
     let runs = |call: &Call, site: &RepoPath| {
         let is_receiver =
             site == path && call.callee.strip_prefix(variable).is_some_and(|rest| rest.starts_with('.'));
-        is_receiver || call.arguments.iter().any(|argument| names_variable(repo, site, path, &argument.value, own))
+        is_receiver
+            || call.arguments.iter().any(|argument| names_variable(repo, site, path, &argument.value, own))
     };
     let call_of = |site: &super::CallSite| {
         repo.module(&site.place.path).and_then(|module| module.calls.get(at(site.call)))
@@ -135,4 +158,3 @@ fn names_variable(repo: &RepoFacts, site: &RepoPath, path: &RepoPath, value: &Va
     let (module, last) = target.rsplit_once(['.', ':']).unwrap_or(("", target));
     last == variable && (site == path || repo.names().leads_to(site, module, path))
 }
-

@@ -25,8 +25,9 @@ pub(crate) fn class_holds_model(names: &Names<'_>, models: &Models, class: Found
 
 fn own_model(names: &Names<'_>, models: &Models, class: Found<'_>) -> bool {
     let makers = names.members(class).into_iter().filter(|m| m.definition.name == "__init__");
-    let is_given =
-        makers.flat_map(|maker| &maker.definition.parameters).any(|p| parameter_is_model(names, models, class, p));
+    let is_given = makers
+        .flat_map(|maker| &maker.definition.parameters)
+        .any(|p| parameter_is_model(names, models, class, p));
     is_given
         || class.module.bindings.iter().any(|binding| {
             enclosing_class(class.module, binding.within) == Some(class.id)
@@ -66,7 +67,9 @@ fn is_model_type(names: &Names<'_>, models: &Models, class: Found<'_>, target: &
         return true;
     }
     match names.definition(class.path, target) {
-        Some(found) => models.groups.of(&found.reference()).is_some() || says_model_service(&found.definition.name),
+        Some(found) => {
+            models.groups.of(&found.reference()).is_some() || says_model_service(&found.definition.name)
+        }
         None => says_model_service(plain.rsplit(['.', ':']).next().unwrap_or(plain)),
     }
 }
@@ -74,7 +77,8 @@ fn is_model_type(names: &Names<'_>, models: &Models, class: Found<'_>, target: &
 /// Whether a name says model service: `llm`, `llm_service`, `openai_client`. A model's own name is a text, not a model.
 fn is_model_name(name: &str) -> bool {
     MODELS.contains(&name)
-        || (says_model_service(name) && words(name).last().is_some_and(|last| last != "model" && last != "api"))
+        || (says_model_service(name)
+            && words(name).last().is_some_and(|last| last != "model" && last != "api"))
 }
 
 fn is_plain_type(annotation: &str) -> bool {

@@ -5,11 +5,14 @@ mod agents;
 mod call_sites;
 mod central;
 mod declared_agents;
+mod deployables;
 mod framework_calls;
 mod holding;
 mod provider_calls;
 mod reach;
+mod routes;
 mod teams;
+mod test_cases;
 mod values;
 
 use crate::fact::DefinitionId;
@@ -210,12 +213,16 @@ pub struct Population {
 pub(crate) fn discover(repo: &crate::RepoFacts) -> Population {
     let models = call_sites::Models::new(repo);
     let (agents, teams) = agents::find(repo, &models);
+    let subjects = test_cases::Subjects::new(&agents, &models.central_services, &models.call_sites);
+    let tests = test_cases::find(repo, &subjects);
     Population {
         agents,
         teams,
         call_sites: models.call_sites,
         central_services: models.central_services,
         providers: models.providers,
-        ..Population::default()
+        services: deployables::find(repo),
+        routes: routes::find(repo),
+        tests,
     }
 }

@@ -44,13 +44,18 @@ impl<'a> Providers<'a> {
         Self { names, endings, own_methods }
     }
 
+    /// Whether a target ends as some model call does; if not, [`Self::vendor`] need not be asked.
+    pub(crate) fn may_end(&self, target: &str) -> bool {
+        self.endings.contains(last(target))
+    }
+
     /// Whose model a call reaches; nothing when it reaches none.
     pub(crate) fn vendor(&self, path: &RepoPath, module: &Module, call: &Call) -> Option<&'static str> {
-        let target = call.target.replace("()", "");
-        let ending = last(&target);
-        if !self.endings.contains(ending) {
+        if !self.may_end(&call.target) {
             return None;
         }
+        let target = call.target.replace("()", "");
+        let ending = last(&target);
         if HTTP_METHODS.contains(&ending)
             && let Some(vendor) = self.vendor_of_request(path, call)
         {
@@ -74,16 +79,15 @@ impl<'a> Providers<'a> {
         let (method, vendor) = DISTINCTIVE_METHODS.iter().find(|(method, _)| fits(method))?;
         let is_taken = !method.contains('.') && self.own_methods.contains(method);
         // An unbound `client.invoke_model` may still be told apart by what its client was made of.
-        let other_service = *vendor == "bedrock" && names_other_service(self.names.module(path)?, call, method);
+        let other_service =
+            *vendor == "bedrock" && names_other_service(self.names.module(path)?, call, method);
         (!is_taken && !other_service).then_some(*vendor)
     }
 
     fn vendor_of_request(&self, path: &RepoPath, call: &Call) -> Option<&'static str> {
         let url = keyword_argument(&call.arguments, "url");
         let arguments = url.into_iter().chain(positional(&call.arguments).take(2));
-        arguments
-            .flat_map(|value| texts(&self.names, path, value))
-            .find_map(|text| vendor_of_address(&text))
+        arguments.flat_map(|value| texts(&self.names, path, value)).find_map(|text| vendor_of_address(&text))
     }
 
     /// The vendor behind a client of OpenAI's shape that is pointed at another address.
@@ -97,11 +101,11 @@ impl<'a> Providers<'a> {
         if vendor != "openai" {
             return vendor;
         }
-        let addresses = receivers(&call.callee).flat_map(|receiver| constructions(module, receiver)).filter_map(
-            |(_, arguments)| {
+        let addresses = receivers(&call.callee)
+            .flat_map(|receiver| constructions(module, receiver))
+            .filter_map(|(_, arguments)| {
                 keyword_argument(arguments, "base_url").or_else(|| keyword_argument(arguments, "api_base"))
-            },
-        );
+            });
         let texts: Vec<String> = addresses.flat_map(|value| texts(&self.names, path, value)).collect();
         let is_local = |text: &&String| text.contains("//localhost") || text.contains("//127.0.0.1");
         texts
@@ -157,7 +161,10 @@ fn chain(module: &Module, call: &Call, ending: &str) -> Option<&'static str> {
     }
     module.calls.iter().find_map(|call| {
         let plain = call.target.replace("()", "");
-        CHAT_MODELS.iter().find(|row| row.name == last(&plain) && is_in(&plain, row.package)).map(|row| row.vendor)
+        CHAT_MODELS
+            .iter()
+            .find(|row| row.name == last(&plain) && is_in(&plain, row.package))
+            .map(|row| row.vendor)
     })
 }
 

@@ -7,10 +7,45 @@ const TEAM_PARENTS: &[&str] = &["agents", "crews", "teams"];
 
 /// Folders that give code a place and say nothing about who it belongs to.
 const STRUCTURAL: &[&str] = &[
-    "adk", "adk_agents", "agent", "agents", "ai", "app", "apps", "backend", "code", "core", "crew", "crews", "graph",
-    "graphs", "impl", "implementation", "implementations", "internal", "lib", "libs", "llm", "main", "modules",
-    "nodes", "packages", "pkg", "py", "python", "server", "service", "services", "source", "src", "subagents",
-    "sub_agents", "team", "teams", "workers", "workflows",
+    "adk",
+    "adk_agents",
+    "agent",
+    "agents",
+    "ai",
+    "app",
+    "apps",
+    "backend",
+    "code",
+    "core",
+    "crew",
+    "crews",
+    "graph",
+    "graphs",
+    "impl",
+    "implementation",
+    "implementations",
+    "internal",
+    "lib",
+    "libs",
+    "llm",
+    "main",
+    "modules",
+    "nodes",
+    "packages",
+    "pkg",
+    "py",
+    "python",
+    "server",
+    "service",
+    "services",
+    "source",
+    "src",
+    "subagents",
+    "sub_agents",
+    "team",
+    "teams",
+    "workers",
+    "workflows",
 ];
 
 /// What a team is called whose agents stand in no folder that says more.
@@ -20,12 +55,13 @@ const NAMELESS: &str = "main";
 /// the nearest folder with a name that says something.
 pub(crate) fn team_of(path: &RepoPath) -> (String, String) {
     let folders: Vec<&str> = path.folder().split('/').filter(|part| !part.is_empty()).collect();
-    let under = folders.iter().zip(folders.iter().skip(1)).position(|(outer, inner)| {
-        TEAM_PARENTS.contains(outer) && !STRUCTURAL.contains(inner)
-    });
-    let at = under.map(|position| position.saturating_add(1)).or_else(|| {
-        folders.iter().rposition(|folder| !STRUCTURAL.contains(folder))
-    });
+    let under = folders
+        .iter()
+        .zip(folders.iter().skip(1))
+        .position(|(outer, inner)| TEAM_PARENTS.contains(outer) && !STRUCTURAL.contains(inner));
+    let at = under
+        .map(|position| position.saturating_add(1))
+        .or_else(|| folders.iter().rposition(|folder| !STRUCTURAL.contains(folder)));
     match at.and_then(|at| Some((folders.get(at)?, folders.get(..=at)?))) {
         Some((name, folder)) => ((*name).to_owned(), folder.join("/")),
         None => (NAMELESS.to_owned(), folders.join("/")),

@@ -16,8 +16,7 @@ pub(crate) fn texts(names: &Names<'_>, path: &RepoPath, value: &Value) -> Vec<St
 
 /// The argument with a keyword, or at a position among those without one.
 pub(crate) fn argument<'a>(arguments: &'a [Argument], keyword: &str, position: usize) -> Option<&'a Value> {
-    keyword_argument(arguments, keyword)
-        .or_else(|| positional(arguments).nth(position))
+    keyword_argument(arguments, keyword).or_else(|| positional(arguments).nth(position))
 }
 
 /// The argument with a keyword.
@@ -75,10 +74,7 @@ fn collect(names: &Names<'_>, path: &RepoPath, value: &Value, left: u8, found: &
 }
 
 /// Bindings that a name of the same file stands for; an attribute is found by its last part.
-fn bindings_of<'a>(
-    module: &'a Module,
-    name: &'a str,
-) -> impl Iterator<Item = &'a crate::fact::Binding> {
+fn bindings_of<'a>(module: &'a Module, name: &'a str) -> impl Iterator<Item = &'a crate::fact::Binding> {
     let own = name.strip_prefix("::").unwrap_or(name);
     let attribute = own.rsplit_once("().").map(|(_, last)| format!("self.{last}"));
     module

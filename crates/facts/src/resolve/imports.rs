@@ -25,8 +25,14 @@ pub(crate) struct Need {
 }
 
 /// Every import of a module, followed. What does not concern the repository is left out.
+///
+/// A handler often imports the same module by another path: after `from .memory import Memory` failed, `from memory import Memory`.
+/// When the first leads nowhere, the second, which alone might be a dependency, does not either.
 pub(crate) fn needs_of(names: &Names<'_>, path: &RepoPath, module: &Module) -> Vec<Need> {
-    module
+    if !module.is_parsed {
+        return Vec::new();
+    }
+    let mut needs: Vec<Need> = module
         .imports
         .iter()
         .map(|import| {
@@ -41,8 +47,36 @@ pub(crate) fn needs_of(names: &Names<'_>, path: &RepoPath, module: &Module) -> V
                 missing,
             }
         })
-        .filter(|need| need.missing.is_some() || !need.modules.is_empty())
-        .collect()
+        .collect();
+    let missing_again: Vec<(usize, String)> = module
+        .imports
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| needs.get(*index).is_some_and(|n| n.missing.is_none() && n.modules.is_empty()))
+        .filter(|(_, import)| import.level == 0 && names.locate_import(path, import) == Located::Outside)
+        .filter(|(_, import)| is_missing_twin(module, &needs, import))
+        .map(|(index, import)| (index, import.module.clone()))
+        .collect();
+    for (index, missing) in missing_again {
+        if let Some(need) = needs.get_mut(index) {
+            need.missing = Some((missing, false));
+        }
+    }
+    needs.retain(|need| need.missing.is_some() || !need.modules.is_empty());
+    needs
+}
+
+/// Whether an import in a handler names, by its last parts, a module that the protected import did not find.
+fn is_missing_twin(module: &Module, needs: &[Need], import: &Import) -> bool {
+    let around = module.tries.iter().filter(|t| t.catches.iter().any(|c| c.lines.holds(import.lines)));
+    around.into_iter().any(|fence| {
+        needs.iter().filter(|need| fence.body.holds(need.lines)).any(|need| match &need.missing {
+            Some((missing, false)) => {
+                missing.strip_suffix(import.module.as_str()).is_some_and(|rest| rest.ends_with('.'))
+            }
+            _ => false,
+        })
+    })
 }
 
 /// The `__init__` modules that run before a module of a package is loaded.

@@ -11,7 +11,7 @@ mod names;
 mod scope;
 mod uses;
 
-pub(crate) use entries::{commands_of, started_by};
+pub(crate) use entries::{commands_of, started_by, text_of};
 pub(crate) use names::{Found, Names};
 pub(crate) use scope::{at, enclosing_class};
 pub(crate) use uses::classes;
@@ -95,9 +95,7 @@ pub(crate) fn resolve(repo: &RepoFacts) -> Resolution {
     resolution
 }
 
-fn python(
-    files: &BTreeMap<RepoPath, FileFacts>,
-) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
+fn python(files: &BTreeMap<RepoPath, FileFacts>) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
     files
         .iter()
         .filter(|(_, facts)| facts.language == Language::Python)
@@ -129,7 +127,12 @@ fn unresolved(
             living.needs.iter().filter_map(move |need| {
                 let (missing, is_name) = need.missing.clone()?;
                 let is_tolerated = dead::survives(living, need, deaths);
-                Some(Unresolved { place: Place::new(path.clone(), need.lines), missing, is_name, is_tolerated })
+                Some(Unresolved {
+                    place: Place::new(path.clone(), need.lines),
+                    missing,
+                    is_name,
+                    is_tolerated,
+                })
             })
         })
         .collect();

@@ -91,19 +91,18 @@ impl ModuleIndex {
         }
         let tail = dotted.replace('.', "/");
         let proper = self.proper_roots(importer);
-        if let Some(found) = self.first_of(&proper, &tail) {
+        if let Some(found) = self.first_of(proper.iter().copied(), &tail) {
             return found;
         }
         let at_proper_root = proper.iter().any(|root| self.at(&join(root, first), root).is_some());
         if self.is_outside(first) && !at_proper_root {
             return Located::Outside;
         }
-        let on_the_way = ancestors(importer.folder());
-        if let Some(found) = self.first_of(&on_the_way, &tail).filter(|found| !is_file(found, importer)) {
+        let on_the_way = || ancestors(importer.folder());
+        if let Some(found) = self.first_of(on_the_way(), &tail).filter(|found| !is_file(found, importer)) {
             return found;
         }
-        let on_way = on_the_way
-            .iter()
+        let on_way = on_the_way()
             .any(|base| self.at(&join(base, first), base).is_some_and(|found| !is_file(&found, importer)));
         if at_proper_root || on_way {
             return Located::Missing;
@@ -124,10 +123,10 @@ impl ModuleIndex {
     pub(crate) fn packages_of<'a>(&'a self, folder: &str, base: &str) -> Vec<&'a RepoPath> {
         let mut inits = Vec::new();
         for folder in ancestors(folder) {
-            if folder == base || !is_below(&folder, base) {
+            if folder == base || !is_below(folder, base) {
                 break;
             }
-            let Some(path) = self.files.get(&folder).filter(|path| path.stem() == "__init__") else { break };
+            let Some(path) = self.files.get(folder).filter(|path| path.stem() == "__init__") else { break };
             inits.push(path);
         }
         inits
@@ -151,12 +150,12 @@ impl ModuleIndex {
             self.add_base(&key);
         }
         for folder in ancestors(path.folder()) {
-            if folder.is_empty() || !self.folders.insert(folder.clone()) {
+            if folder.is_empty() || !self.folders.insert(folder.to_owned()) {
                 break;
             }
-            self.add_base(&folder);
-            if last(&folder) == "src" && !self.roots.contains(&folder) {
-                self.roots.push(folder);
+            self.add_base(folder);
+            if last(folder) == "src" && !self.roots.iter().any(|root| root == folder) {
+                self.roots.push(folder.to_owned());
             }
         }
     }
@@ -167,15 +166,15 @@ impl ModuleIndex {
     }
 
     /// Proper roots as seen from a file: those it stands in first, the deepest before the others.
-    fn proper_roots(&self, importer: &RepoPath) -> Vec<String> {
+    fn proper_roots(&self, importer: &RepoPath) -> Vec<&str> {
         let (mut around, others): (Vec<_>, Vec<_>) =
-            self.roots.iter().cloned().partition(|root| importer.is_in(root));
+            self.roots.iter().map(String::as_str).partition(|root| importer.is_in(root));
         around.sort_by_key(|root| std::cmp::Reverse(root.len()));
         around.extend(others);
         around
     }
 
-    fn first_of(&self, bases: &[String], tail: &str) -> Option<Located<'_>> {
+    fn first_of<'n>(&self, bases: impl Iterator<Item = &'n str>, tail: &str) -> Option<Located<'_>> {
         let mut folder = None;
         for base in bases {
             match self.at(&join(base, tail), base) {
@@ -190,13 +189,13 @@ impl ModuleIndex {
     /// A name that stands in some other folder: someone puts that folder on the path. Two parts must agree before a module
     /// that is not there counts as missing, for a lone folder called `redis` proves nothing about `import redis`.
     fn elsewhere(&self, dotted: &str, tail: &str) -> Located<'_> {
-        let bases = self.bases.get(top(dotted)).map_or(&[][..], Vec::as_slice);
-        if let Some(found) = self.first_of(bases, tail) {
+        let bases = || self.bases.get(top(dotted)).into_iter().flatten().map(String::as_str);
+        if let Some(found) = self.first_of(bases(), tail) {
             return if dotted.contains('.') { found } else { Located::Outside };
         }
         let two =
             dotted.match_indices('.').nth(1).map_or(dotted, |(at, _)| dotted.get(..at).unwrap_or(dotted));
-        let is_known = two.contains('.') && self.first_of(bases, &two.replace('.', "/")).is_some();
+        let is_known = two.contains('.') && self.first_of(bases(), &two.replace('.', "/")).is_some();
         if is_known { Located::Missing } else { Located::Outside }
     }
 }
@@ -216,17 +215,10 @@ pub(crate) fn join(folder: &str, tail: &str) -> String {
 }
 
 /// A folder and every folder around it, the root last.
-pub(crate) fn ancestors(folder: &str) -> Vec<String> {
-    let mut found = vec![folder.to_owned()];
-    let mut rest = folder;
-    while let Some((outer, _)) = rest.rsplit_once('/') {
-        found.push(outer.to_owned());
-        rest = outer;
-    }
-    if !folder.is_empty() {
-        found.push(String::new());
-    }
-    found
+pub(crate) fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |inner| {
+        (!inner.is_empty()).then(|| inner.rsplit_once('/').map_or("", |(outer, _)| outer))
+    })
 }
 
 fn climb(folder: &str, steps: u32) -> Option<&str> {

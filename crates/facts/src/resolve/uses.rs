@@ -75,7 +75,7 @@ pub(crate) fn classes<'a>(names: &Names<'a>) -> impl Iterator<Item = Found<'a>> 
         .filter(|found| found.definition.kind == DefinitionKind::Class)
 }
 
-fn add_module(names: &Names<'_>, path: &RepoPath, facts: &FileFacts, graph: &mut Graph) {
+fn add_module<'m>(names: &Names<'_>, path: &RepoPath, facts: &'m FileFacts, graph: &mut Graph) {
     let Some(module) = facts.module.as_ref().filter(|module| module.is_parsed) else { return };
     let mut add = |within: Option<crate::fact::DefinitionId>, used: Option<Found<'_>>| {
         if let (Some(id), Some(used)) = (within, used) {
@@ -86,17 +86,24 @@ fn add_module(names: &Names<'_>, path: &RepoPath, facts: &FileFacts, graph: &mut
             }
         }
     };
+    // A file says the same names over and over; what one means depends on the class around it only when it begins with `self`.
+    let mut known: BTreeMap<&str, Option<Found<'_>>> = BTreeMap::new();
+    let mut meaning = |target: &'m str, within: Option<crate::fact::DefinitionId>| {
+        if target.starts_with(['s', 'c']) {
+            return names.definition_within(path, target, within);
+        }
+        *known.entry(target).or_insert_with(|| names.definition(path, target))
+    };
     for call in &module.calls {
-        add(call.within, names.callee(path, call));
+        add(call.within, meaning(&call.target, call.within));
         for argument in &call.arguments {
             if let Value::Name(name) = &argument.value {
-                add(call.within, names.definition_within(path, name, call.within));
+                add(call.within, meaning(name, call.within));
             }
         }
     }
     for reference in &module.references {
-        let used = names.definition_within(path, &reference.target, reference.within);
-        add(reference.within, used);
+        add(reference.within, meaning(&reference.target, reference.within));
     }
     for (definition, id) in module.definitions.iter().zip(0u32..) {
         let id = Some(crate::fact::DefinitionId(id));

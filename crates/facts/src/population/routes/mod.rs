@@ -1,0 +1,304 @@
+//! HTTP routes of Python applications, with who guards them and whether they are served.
+//!
+//! FastAPI, Starlette, Flask, Quart, Django and aiohttp. A file with several routers leaves open which of them a decorator
+//! belongs to, since a decorator's name is bound to what made the router: then only what holds for all of them is said.
+
+mod guards;
+mod objects;
+
+use super::HttpRoute;
+use super::values::{argument, keyword_argument, positional, texts};
+use crate::RepoFacts;
+use crate::fact::{Argument, Definition, DefinitionId, DefinitionKind, Module, Value};
+use crate::identifier::has_word;
+use crate::known::web_frameworks::route_method;
+use beredd_model::{Lines, Place, RepoPath};
+use guards::Guard;
+use objects::{Object, Objects, Way};
+
+/// Every route of production code, by place.
+pub(crate) fn find(repo: &RepoFacts) -> Vec<HttpRoute> {
+    let objects = Objects::new(repo);
+    let mut routes = Vec::new();
+    for (path, module) in repo.production_code() {
+        for (definition, id) in module.definitions.iter().zip(0u32..) {
+            decorated(repo, &objects, path, definition, DefinitionId(id), &mut routes);
+        }
+        for call in &module.calls {
+            added(repo, &objects, path, module, call, &mut routes);
+        }
+    }
+    routes.sort_by(|a, b| (&a.place, &a.method, &a.pattern).cmp(&(&b.place, &b.method, &b.pattern)));
+    routes.dedup();
+    routes
+}
+
+/// What is known of a route where it is written.
+struct Written<'r> {
+    path: &'r RepoPath,
+    lines: Lines,
+    /// What it is registered at: `fastapi.APIRouter()`.
+    receiver: &'r str,
+    method: &'r str,
+    pattern: String,
+    arguments: &'r [Argument],
+    handler: Option<(DefinitionId, &'r Definition)>,
+}
+
+fn decorated(
+    repo: &RepoFacts,
+    objects: &Objects<'_>,
+    path: &RepoPath,
+    definition: &Definition,
+    id: DefinitionId,
+    routes: &mut Vec<HttpRoute>,
+) {
+    for decorator in &definition.decorators {
+        let Some((receiver, name)) = decorator.target.rsplit_once('.') else { continue };
+        let Some(method) = route_method(name) else { continue };
+        let Some(pattern) = argument(&decorator.arguments, "path", 0)
+            .or_else(|| keyword_argument(&decorator.arguments, "rule"))
+        else {
+            continue;
+        };
+        if !may_be_server(repo, objects, path, receiver) {
+            continue;
+        }
+        let written = Written {
+            path,
+            lines: decorator.lines,
+            receiver,
+            method,
+            pattern: texts(&repo.names(), path, pattern).concat(),
+            arguments: &decorator.arguments,
+            handler: Some((id, definition)),
+        };
+        push(repo, objects, &written, routes);
+    }
+}
+
+/// Routes that are added by a call: `add_api_route`, `add_url_rule`, `path(…)`, `Route(…)`, `router.add_get(…)`.
+fn added(
+    repo: &RepoFacts,
+    objects: &Objects<'_>,
+    path: &RepoPath,
+    module: &Module,
+    call: &crate::fact::Call,
+    routes: &mut Vec<HttpRoute>,
+) {
+    let (receiver, name) = call.target.rsplit_once('.').unwrap_or(("", &call.target));
+    let (method, handler) = match name {
+        "add_api_route" | "add_route" => ("*", argument(&call.arguments, "endpoint", 1)),
+        "add_url_rule" => ("*", argument(&call.arguments, "view_func", 2)),
+        "Route" if receiver == "starlette.routing" => ("*", argument(&call.arguments, "endpoint", 1)),
+        "path" | "re_path" if receiver == "django.urls" => ("*", argument(&call.arguments, "view", 1)),
+        _ => match name.strip_prefix("add_").and_then(route_method) {
+            Some(method) if receiver.ends_with("router") => (method, argument(&call.arguments, "handler", 1)),
+            _ => return,
+        },
+    };
+    let first = argument(&call.arguments, "path", 0).or_else(|| keyword_argument(&call.arguments, "rule"));
+    let Some(pattern) = first else { return };
+    // `include(…)` holds further patterns, which are found where they are written.
+    if matches!(handler, Some(Value::Call { target, .. }) if target.ends_with("include")) {
+        return;
+    }
+    let target = match handler {
+        Some(Value::Name(target) | Value::Call { target, .. }) => target.trim_end_matches(".as_view"),
+        _ => "",
+    };
+    let found = repo.names().definition_within(path, target, call.within);
+    let own = found
+        .filter(|found| found.path == path)
+        .and_then(|found| Some((found.id, module.definitions.get(crate::resolve::at(found.id.0))?)));
+    let pattern = texts(&repo.names(), path, pattern).concat();
+    let pattern =
+        if receiver == "django.urls" && !pattern.starts_with('/') { format!("/{pattern}") } else { pattern };
+    let written = Written {
+        path,
+        lines: call.lines,
+        receiver,
+        method,
+        pattern,
+        arguments: &call.arguments,
+        handler: own,
+    };
+    push(repo, objects, &written, routes);
+    // A view of another file is guarded where it is defined.
+    if let Some(found) = found.filter(|found| found.path != path)
+        && let Some(route) = routes.last_mut()
+    {
+        let guard = handler_guard(repo, found.path, found.definition);
+        let place = || Some(Place::new(found.path.clone(), found.definition.lines));
+        route.authenticated_by =
+            route.authenticated_by.take().or_else(|| guard.authenticates.then(place).flatten());
+        route.authorised_by = route.authorised_by.take().or_else(|| guard.authorises.then(place).flatten());
+    }
+}
+
+/// Whether a receiver is an application or a router: made here, imported, annotated, or named as one.
+fn may_be_server(repo: &RepoFacts, objects: &Objects<'_>, path: &RepoPath, receiver: &str) -> bool {
+    let made = receiver.trim_end_matches("()");
+    crate::known::web_frameworks::is_application(made)
+        || crate::known::web_frameworks::is_router(made)
+        || !objects.of_receiver(repo, path, receiver).is_empty()
+        || (!receiver.contains('.')
+            && has_word(receiver, &["api", "app", "blueprint", "bp", "router", "routes"]))
+}
+
+fn push(repo: &RepoFacts, objects: &Objects<'_>, written: &Written<'_>, routes: &mut Vec<HttpRoute>) {
+    let at = objects.of_receiver(repo, written.path, written.receiver);
+    let ways: Vec<Vec<Way<'_, '_>>> = at.iter().map(|object| objects.ways(*object)).collect();
+    let prefixes: Vec<String> = at
+        .iter()
+        .zip(&ways)
+        .map(|(object, ways)| match ways.first() {
+            Some(way) => way.prefix(repo),
+            None => Way { objects: vec![*object], inclusions: Vec::new() }.prefix(repo),
+        })
+        .collect();
+    let prefix = prefixes.first().filter(|first| prefixes.iter().all(|prefix| prefix == *first));
+    let own = own_guards(repo, written);
+    let shared = shared_guards(repo, &ways);
+    let first = |wanted: fn(&Guard) -> bool| {
+        own.iter().chain(&shared).find(|(_, guard)| wanted(guard)).map(|(place, _)| place.clone())
+    };
+    for method in methods(written) {
+        routes.push(HttpRoute {
+            method,
+            pattern: format!("{}{}", prefix.map_or("", String::as_str), written.pattern),
+            place: Place::new(written.path.clone(), written.lines),
+            handler: written.handler.map(|(id, _)| id),
+            authenticated_by: first(|guard| guard.authenticates),
+            authorised_by: first(|guard| guard.authorises),
+            is_registered: at.is_empty() || ways.iter().any(|ways| !ways.is_empty()),
+        });
+    }
+}
+
+/// The methods of a route: its own, or those it lists; Flask's default is GET.
+fn methods(written: &Written<'_>) -> Vec<String> {
+    if written.method != "*" {
+        return vec![written.method.to_owned()];
+    }
+    let listed: Vec<String> = match keyword_argument(written.arguments, "methods") {
+        Some(Value::List(values)) => values
+            .iter()
+            .filter_map(|value| match value {
+                Value::Text(text) => Some(text.to_ascii_uppercase()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let is_flask = written.receiver.starts_with("flask") || written.receiver.starts_with("quart");
+    match listed {
+        listed if !listed.is_empty() => listed,
+        _ if is_flask => vec!["GET".to_owned()],
+        _ => vec!["*".to_owned()],
+    }
+}
+
+/// What guards the route itself: its dependencies, its handler's, its handler's decorators.
+fn own_guards(repo: &RepoFacts, written: &Written<'_>) -> Vec<(Place, Guard)> {
+    let at = |lines: Lines| Place::new(written.path.clone(), lines);
+    let mut found = vec![(at(written.lines), guards::of_dependencies(repo, written.path, written.arguments))];
+    if let Some((_, handler)) = written.handler {
+        found.push((at(handler.lines), handler_guard(repo, written.path, handler)));
+    }
+    found
+}
+
+fn handler_guard(repo: &RepoFacts, path: &RepoPath, handler: &Definition) -> Guard {
+    let mut found = Guard::default();
+    let mut add = |guard: Guard| {
+        found.authenticates |= guard.authenticates;
+        found.authorises |= guard.authorises;
+    };
+    for value in handler.parameters.iter().filter_map(|parameter| parameter.default.as_ref()) {
+        add(guards::of_dependency(repo, path, value));
+    }
+    for decorator in &handler.decorators {
+        let is_route = decorator.target.rsplit('.').next().is_some_and(|name| route_method(name).is_some());
+        if !is_route {
+            add(guards::of_target(repo, path, &decorator.target));
+        }
+    }
+    if handler.kind == DefinitionKind::Class {
+        let mixin = |base: &&String| {
+            base.ends_with("LoginRequiredMixin") || base.ends_with("PermissionRequiredMixin")
+        };
+        let is_mixed = handler.bases.iter().find(mixin);
+        add(Guard {
+            authenticates: is_mixed.is_some(),
+            authorises: is_mixed.is_some_and(|b| b.contains("Permission")),
+        });
+    }
+    found
+}
+
+/// What guards every route of an application or a router on every way to it.
+fn shared_guards(repo: &RepoFacts, ways: &[Vec<Way<'_, '_>>]) -> Vec<(Place, Guard)> {
+    let mut all =
+        ways.iter().map(|ways| ways.iter().flat_map(|way| way_guards(repo, way)).collect::<Vec<_>>());
+    let Some(first) = all.next() else { return Vec::new() };
+    let rest: Vec<Vec<(Place, Guard)>> = all.collect();
+    let holds =
+        |wanted: fn(&Guard) -> bool| rest.iter().all(|guards| guards.iter().any(|(_, guard)| wanted(guard)));
+    let (who, may) = (holds(|guard| guard.authenticates), holds(|guard| guard.authorises));
+    first
+        .into_iter()
+        .map(|(place, guard)| {
+            let guard =
+                Guard { authenticates: guard.authenticates && who, authorises: guard.authorises && may };
+            (place, guard)
+        })
+        .collect()
+}
+
+fn way_guards(repo: &RepoFacts, way: &Way<'_, '_>) -> Vec<(Place, Guard)> {
+    let mut found = Vec::new();
+    for inclusion in &way.inclusions {
+        let place = Place::new(inclusion.path.clone(), inclusion.call.lines);
+        found.push((place, guards::of_dependencies(repo, inclusion.path, &inclusion.call.arguments)));
+    }
+    for object in &way.objects {
+        let made = repo.module(object.path).and_then(|module| {
+            module.bindings.iter().find(|binding| binding.name == object.name).map(|binding| binding.lines)
+        });
+        let place = Place::new(object.path.clone(), made.unwrap_or(Lines::at(1)));
+        found.push((place, guards::of_dependencies(repo, object.path, object.arguments)));
+        found.extend(middleware(repo, object));
+    }
+    found
+}
+
+/// Middleware of an application that turns callers away.
+fn middleware(repo: &RepoFacts, object: &Object<'_>) -> Vec<(Place, Guard)> {
+    let Some(module) = objects::module_of(repo, object.path).filter(|_| object.is_application()) else {
+        return Vec::new();
+    };
+    let receiver = format!("{}()", object.constructor);
+    let added = module
+        .calls
+        .iter()
+        .filter(|call| call.target.strip_suffix(".add_middleware").is_some_and(|target| target == receiver));
+    let by_call = added.filter_map(|call| match positional(&call.arguments).next() {
+        Some(Value::Name(target)) => {
+            let place = Place::new(object.path.clone(), call.lines);
+            Some((place, guards::of_target(repo, object.path, target)))
+        }
+        _ => None,
+    });
+    let by_decorator = module.definitions.iter().filter(|definition| {
+        definition.decorators.iter().any(|decorator| {
+            let name = decorator.target.strip_prefix(receiver.as_str());
+            matches!(name, Some(".middleware" | ".before_request"))
+        })
+    });
+    let by_decorator = by_decorator.map(|definition| {
+        let place = Place::new(object.path.clone(), definition.lines);
+        (place, guards::of_target(repo, object.path, &format!("::{}", definition.qualified)))
+    });
+    by_call.chain(by_decorator).collect()
+}

@@ -1,0 +1,354 @@
+//! Tests of pytest and unittest: how many cases, whether they run by default, whether they could load, whom they concern.
+//!
+//! What a condition of a skip comes to is not computed. One that reads the environment is taken to skip, since nothing is set
+//! unless someone sets it; any other condition is taken not to.
+
+use super::reach::class_of;
+use super::{Agent, CentralService, TestCase};
+use crate::fact::{Decorator, Definition, DefinitionId, DefinitionKind, Module, Node, Value};
+use crate::identifier::has_word;
+use crate::known::llm_sdks;
+use crate::resolve::at;
+use crate::{CallSite, DefinitionRef, FileRole, Language, RepoFacts};
+use beredd_model::{Lines, Place, RepoPath};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words of tests that concern models. `model` alone is left out: most models in tests are of data.
+const MODEL_WORDS: &[&str] = &[
+    "agent",
+    "agents",
+    "chat model",
+    "completion",
+    "completions",
+    "language model",
+    "llm",
+    "llms",
+    "prompt",
+    "prompts",
+];
+
+/// Libraries that only exist to call models; those of whole clouds say nothing by being imported.
+const CLOUDS: &[&str] = &["aioboto3", "azure", "boto3", "google", "vertexai"];
+
+/// What tests may concern.
+pub(crate) struct Subjects<'a> {
+    agents: BTreeMap<DefinitionRef, u32>,
+    files: BTreeSet<&'a RepoPath>,
+    libraries: BTreeSet<&'static str>,
+}
+
+impl<'a> Subjects<'a> {
+    pub(crate) fn new(agents: &'a [Agent], services: &'a [CentralService], sites: &'a [CallSite]) -> Self {
+        let by_definition = agents.iter().zip(0u32..).filter_map(|(agent, index)| {
+            Some((DefinitionRef { path: agent.place.path.clone(), id: agent.definition? }, index))
+        });
+        let files = agents.iter().map(|agent| &agent.place.path);
+        let files = files.chain(services.iter().map(|service| &service.place.path));
+        let files = files.chain(sites.iter().map(|site| &site.place.path)).collect();
+        let libraries = llm_sdks::packages().map(first).filter(|library| !CLOUDS.contains(library)).collect();
+        Self { agents: by_definition.collect(), files, libraries }
+    }
+}
+
+/// Every test function, by place.
+pub(crate) fn find(repo: &RepoFacts, subjects: &Subjects<'_>) -> Vec<TestCase> {
+    let unmarked = unmarked(repo);
+    let mut found = Vec::new();
+    for (path, facts) in repo.files_as(FileRole::Test).filter(|(_, facts)| facts.language == Language::Python)
+    {
+        let Some(module) = &facts.module else { continue };
+        let file = TestFile::new(repo, path, module, &unmarked, subjects);
+        for (definition, id) in module.definitions.iter().zip(0u32..) {
+            if definition.kind == DefinitionKind::Function && definition.name.starts_with("test") {
+                found.extend(file.case(definition, DefinitionId(id)));
+            }
+        }
+    }
+    found
+}
+
+/// What the tests of one file share.
+struct TestFile<'a> {
+    repo: &'a RepoFacts,
+    path: &'a RepoPath,
+    module: &'a Module,
+    unmarked: &'a BTreeSet<String>,
+    subjects: &'a Subjects<'a>,
+    is_skipped: bool,
+    is_importable: bool,
+    concerns_llm: bool,
+    /// The agents that each top function and method refers to, by its place in the list of definitions.
+    agents: BTreeMap<u32, BTreeSet<u32>>,
+}
+
+impl<'a> TestFile<'a> {
+    fn new(
+        repo: &'a RepoFacts,
+        path: &'a RepoPath,
+        module: &'a Module,
+        unmarked: &'a BTreeSet<String>,
+        subjects: &'a Subjects<'a>,
+    ) -> Self {
+        let resolution = repo.resolution();
+        let imports = resolution.imports.get(path).into_iter().flatten();
+        let uses_library = module
+            .imports
+            .iter()
+            .any(|import| import.level == 0 && subjects.libraries.contains(first(&import.module)));
+        let concerns_llm = uses_library
+            || has_word(path.stem(), MODEL_WORDS)
+            || imports.into_iter().any(|imported| subjects.files.contains(imported));
+        let fatal = resolution.unresolved.iter().any(|import| {
+            let is_local =
+                module.imports.iter().any(|i| i.lines == import.place.lines() && i.within.is_some());
+            import.place.path == *path && !import.is_tolerated && !is_local
+        });
+        let mut file = Self {
+            repo,
+            path,
+            module,
+            unmarked,
+            subjects,
+            is_skipped: module_is_skipped(module, unmarked),
+            is_importable: !fatal && !resolution.dead.contains_key(path),
+            concerns_llm,
+            agents: BTreeMap::new(),
+        };
+        file.agents = file.agents_by_function();
+        file
+    }
+
+    fn case(&self, definition: &Definition, id: DefinitionId) -> Option<TestCase> {
+        let class = definition.parent.and_then(|parent| self.module.definitions.get(at(parent.0)));
+        if definition.parent.is_some() && class.is_none_or(|class| class.kind != DefinitionKind::Class) {
+            return None;
+        }
+        let decorators =
+            || definition.decorators.iter().chain(class.into_iter().flat_map(|class| &class.decorators));
+        let agents: Vec<u32> = self.agents_of(definition, id).into_iter().collect();
+        let names_model = has_word(&definition.qualified, MODEL_WORDS);
+        let is_unavailable = self.repo.resolution().unresolved.iter().any(|import| {
+            import.place.path == *self.path
+                && !import.is_tolerated
+                && definition.lines.holds(import.place.lines())
+        });
+        Some(TestCase {
+            name: definition.qualified.clone(),
+            place: Place::new(self.path.clone(), definition.lines),
+            definition: id,
+            cases: decorators().map(cases_of).fold(1u32, u32::saturating_mul),
+            is_collected: self.module.is_parsed && is_test_file(self.path) && self.is_collected(class),
+            is_skipped: self.is_skipped
+                || decorators().any(|decorator| skips(self.module, decorator, self.unmarked))
+                || self.skips_itself(definition, id),
+            asserts: self.asserts(definition, id),
+            is_importable: self.is_importable && !is_unavailable,
+            concerns_llm: self.concerns_llm || names_model || !agents.is_empty(),
+            agents,
+        })
+    }
+
+    /// Whether a class is one that tests are collected from: named `Test…` without a maker, or one of unittest's.
+    fn is_collected(&self, class: Option<&Definition>) -> bool {
+        let Some(class) = class else { return true };
+        let is_unittest = class.bases.iter().any(|base| base.ends_with("TestCase"))
+            || class.bases.iter().any(|base| {
+                self.repo
+                    .names()
+                    .definition(self.path, base)
+                    .is_some_and(|found| found.definition.bases.iter().any(|base| base.ends_with("TestCase")))
+            });
+        let has_maker = self.module.definitions.iter().any(|definition| {
+            definition.name == "__init__" && definition.qualified == format!("{}.__init__", class.qualified)
+        });
+        is_unittest || (class.name.starts_with("Test") && !has_maker)
+    }
+
+    /// Whether the body asserts, itself or through a function of its file.
+    fn asserts(&self, definition: &Definition, id: DefinitionId) -> bool {
+        definition.assertions > 0
+            || self.module.calls.iter().any(|call| {
+                let is_own = call.within == Some(id);
+                is_own
+                    && self.repo.names().callee(self.path, call).is_some_and(|helper| {
+                        helper.path == self.path && helper.id != id && helper.definition.assertions > 0
+                    })
+            })
+    }
+
+    /// A call of `pytest.skip` that every run comes to.
+    fn skips_itself(&self, definition: &Definition, id: DefinitionId) -> bool {
+        self.module.calls.iter().any(|call| {
+            let is_skip = matches!(call.target.as_str(), "pytest.skip" | "self.skipTest");
+            let is_conditional = self
+                .module
+                .branches
+                .iter()
+                .any(|branch| definition.lines.holds(branch.lines) && branch.lines.holds(call.lines))
+                || self.module.tries.iter().any(|t| t.catches.iter().any(|c| c.lines.holds(call.lines)));
+            is_skip && call.within == Some(id) && !is_conditional
+        })
+    }
+
+    /// The agents of a test: those it names, those of the fixtures it asks for, those of its class's set-up.
+    fn agents_of(&self, definition: &Definition, id: DefinitionId) -> BTreeSet<u32> {
+        let own = |id: &u32| self.agents.get(id).cloned().unwrap_or_default();
+        let mut found = own(&id.0);
+        for (other, index) in self.module.definitions.iter().zip(0u32..) {
+            let is_fixture = other.decorators.iter().any(|d| d.target.ends_with("fixture"));
+            let asks = definition.parameters.iter().any(|parameter| parameter.name == other.name);
+            let is_set_up = other.parent == definition.parent
+                && definition.parent.is_some()
+                && matches!(
+                    other.name.as_str(),
+                    "asyncSetUp" | "setUp" | "setUpClass" | "setup_class" | "setup_method"
+                );
+            if (is_fixture && asks) || is_set_up {
+                found.extend(own(&index));
+            }
+        }
+        found
+    }
+
+    fn agents_by_function(&self) -> BTreeMap<u32, BTreeSet<u32>> {
+        let mut found: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        if self.subjects.agents.is_empty() {
+            return found;
+        }
+        let calls = self.module.calls.iter().map(|call| (call.within, call.target.as_str()));
+        let read = self.module.references.iter().map(|r| (r.within, r.target.as_str()));
+        for (within, target) in calls.chain(read) {
+            let function = super::reach::callable(self.module, within);
+            let (Some(function), Some(used)) = (function, self.repo.names().definition(self.path, target))
+            else {
+                continue;
+            };
+            let used = used.reference();
+            let class = enclosing_class_of(self.repo, &used);
+            if let Some(agent) = self.subjects.agents.get(&class) {
+                found.entry(function.0).or_default().insert(*agent);
+            }
+        }
+        found
+    }
+}
+
+fn enclosing_class_of(repo: &RepoFacts, used: &DefinitionRef) -> DefinitionRef {
+    class_of(repo, used).unwrap_or_else(|| used.clone())
+}
+
+/// pytest's own patterns: `test_*.py` and `*_test.py`.
+fn is_test_file(path: &RepoPath) -> bool {
+    path.extension() == "py"
+        && (path.stem().starts_with("test_") || path.stem().ends_with("_test") || path.stem() == "tests")
+}
+
+/// How many sets of parameters a decorator lists.
+fn cases_of(decorator: &Decorator) -> u32 {
+    let is_parametrize = decorator.target.ends_with("mark.parametrize")
+        || decorator.target == "parameterized.parameterized.expand";
+    let mut lists = decorator.arguments.iter().filter_map(|argument| match &argument.value {
+        Value::List(values) => u32::try_from(values.len()).ok(),
+        _ => None,
+    });
+    // The names may be a list as well; the sets come last.
+    let count = lists.next_back().filter(|_| is_parametrize);
+    count.unwrap_or(1)
+}
+
+fn skips(module: &Module, decorator: &Decorator, unmarked: &BTreeSet<String>) -> bool {
+    // `skip_load = pytest.mark.skipif(…)` and then `@skip_load`: the decorator is bound to the result of that call.
+    if let Some(target) = decorator.target.strip_suffix("()") {
+        let mut made = module.bindings.iter().filter_map(|binding| match &binding.value {
+            Value::Call { target: made, arguments } if made == target => {
+                Some(Decorator { lines: binding.lines, target: made.clone(), arguments: arguments.clone() })
+            }
+            _ => None,
+        });
+        return made.any(|decorator| skips(module, &decorator, unmarked));
+    }
+    let name = decorator.target.as_str();
+    match name.rsplit('.').next().unwrap_or(name) {
+        "skip" => name.starts_with("pytest") || name.starts_with("unittest"),
+        "skipif" | "skipIf" | "skipUnless" => {
+            reads_environment(module, decorator.lines, &decorator.arguments)
+        }
+        mark => name.starts_with("pytest.mark.") && unmarked.contains(mark),
+    }
+}
+
+/// `pytestmark = pytest.mark.skip(…)` and `pytest.skip(…, allow_module_level=True)` at the top.
+fn module_is_skipped(module: &Module, unmarked: &BTreeSet<String>) -> bool {
+    let marks = module.bindings.iter().filter(|b| b.name == "pytestmark" && b.within.is_none());
+    let is_marked = marks.flat_map(|binding| match &binding.value {
+        Value::List(values) => values.iter().map(|value| (binding.lines, value)).collect::<Vec<_>>(),
+        value => vec![(binding.lines, value)],
+    });
+    let mut is_marked = is_marked.map(|(lines, value)| match value {
+        Value::Call { target, arguments } => {
+            Decorator { lines, target: target.clone(), arguments: arguments.clone() }
+        }
+        Value::Name(target) => Decorator { lines, target: target.clone(), arguments: Vec::new() },
+        _ => Decorator { lines, target: String::new(), arguments: Vec::new() },
+    });
+    let is_left = |call: &crate::fact::Call| {
+        let is_conditional = module.branches.iter().any(|branch| branch.lines.holds(call.lines));
+        call.within.is_none() && call.target == "pytest.skip" && !is_conditional
+    };
+    is_marked.any(|decorator| skips(module, &decorator, unmarked)) || module.calls.iter().any(is_left)
+}
+
+/// Whether a condition reads the environment, or a constant of the file that does.
+fn reads_environment(module: &Module, lines: Lines, arguments: &[crate::fact::Argument]) -> bool {
+    let is_read = |target: &str| matches!(target, "os.getenv" | "os.environ.get");
+    let names: Vec<&str> = arguments
+        .iter()
+        .filter_map(|argument| match &argument.value {
+            Value::Name(name) => Some(name.trim_start_matches("::")),
+            _ => None,
+        })
+        .chain(
+            module
+                .references
+                .iter()
+                .filter(|r| r.line >= lines.start && r.line <= lines.end)
+                .map(|r| r.target.trim_start_matches("::")),
+        )
+        .collect();
+    let in_lines =
+        |lines: Lines| module.calls.iter().any(|call| lines.holds(call.lines) && is_read(&call.target));
+    let is_environment = |value: &Value| matches!(value, Value::Environment { .. });
+    arguments.iter().any(|argument| is_environment(&argument.value))
+        || in_lines(lines)
+        || names.iter().any(|name| {
+            name.starts_with("os.environ")
+                || module.bindings.iter().any(|b| {
+                    b.within.is_none() && b.name == *name && (is_environment(&b.value) || in_lines(b.lines))
+                })
+        })
+}
+
+/// Marks that the project's own options leave out: `addopts = -m "not load"`.
+fn unmarked(repo: &RepoFacts) -> BTreeSet<String> {
+    let is_options = |path: &RepoPath| {
+        matches!(path.file_name(), "pyproject.toml" | "pytest.ini" | "setup.cfg" | "tox.ini")
+    };
+    let mut found = BTreeSet::new();
+    for (_, facts) in repo.files().filter(|(path, _)| is_options(path)) {
+        let options = facts.config.iter().flat_map(Node::walk);
+        for (_, node) in options.filter(|(key, _)| key.is_some_and(|key| key.text == "addopts")) {
+            let text = crate::resolve::text_of(node);
+            let words: Vec<&str> =
+                text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).collect();
+            found.extend(words.windows(2).filter_map(|pair| match pair {
+                ["not", mark] => Some((*mark).to_owned()),
+                _ => None,
+            }));
+        }
+    }
+    found
+}
+
+fn first(dotted: &str) -> &str {
+    dotted.split('.').next().unwrap_or(dotted)
+}
