@@ -189,6 +189,8 @@ mod tests {
             "go.mod",
             "requirements.txt",
             "package.json",
+            "a.xml",
+            "a.csv",
             "a",
         ];
         let pieces: [&[u8]; 12] = [
@@ -210,5 +212,6 @@ mod tests {
                 let _ = facts(name, &piece.repeat(3_000));
             }
         }
+        let _ = facts("a.xml", &b"<a>".repeat(100_000));
     }
 }
