@@ -15,6 +15,28 @@ pub(crate) mod llm {
     pub(crate) mod models_fail_over_between_providers;
 }
 
+pub(crate) mod performance {
+    pub(crate) mod answers_from_its_cache_often_enough;
+    pub(crate) mod answers_within_the_latency_target;
+    pub(crate) mod carries_the_expected_users;
+    pub(crate) mod documents_the_cost_per_user;
+    pub(crate) mod scales_by_itself;
+}
+
+pub(crate) mod resilience {
+    pub(crate) mod fails_over_to_secondary_services;
+    pub(crate) mod guards_outside_calls_with_circuit_breakers;
+    pub(crate) mod open_breakers_are_told_and_answered;
+}
+
+pub(crate) mod testing {
+    pub(crate) mod covers_the_llm_integration_with_tests;
+    pub(crate) mod tests_each_team_as_a_whole;
+    pub(crate) mod tests_every_agents_fallback;
+    pub(crate) mod tests_run_with_and_without_keys;
+    pub(crate) mod tests_the_required_languages;
+}
+
 /// Every check, by identifier.
 pub(crate) static ENTRIES: &[Entry] = &[
     Entry {
@@ -46,5 +68,70 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "llm/models-fail-over-between-providers",
         category: Category::Llm,
         check: &llm::models_fail_over_between_providers::CHECK,
+    },
+    Entry {
+        id: "performance/answers-from-its-cache-often-enough",
+        category: Category::Performance,
+        check: &performance::answers_from_its_cache_often_enough::CHECK,
+    },
+    Entry {
+        id: "performance/answers-within-the-latency-target",
+        category: Category::Performance,
+        check: &performance::answers_within_the_latency_target::CHECK,
+    },
+    Entry {
+        id: "performance/carries-the-expected-users",
+        category: Category::Performance,
+        check: &performance::carries_the_expected_users::CHECK,
+    },
+    Entry {
+        id: "performance/documents-the-cost-per-user",
+        category: Category::Performance,
+        check: &performance::documents_the_cost_per_user::CHECK,
+    },
+    Entry {
+        id: "performance/scales-by-itself",
+        category: Category::Performance,
+        check: &performance::scales_by_itself::CHECK,
+    },
+    Entry {
+        id: "resilience/fails-over-to-secondary-services",
+        category: Category::Resilience,
+        check: &resilience::fails_over_to_secondary_services::CHECK,
+    },
+    Entry {
+        id: "resilience/guards-outside-calls-with-circuit-breakers",
+        category: Category::Resilience,
+        check: &resilience::guards_outside_calls_with_circuit_breakers::CHECK,
+    },
+    Entry {
+        id: "resilience/open-breakers-are-told-and-answered",
+        category: Category::Resilience,
+        check: &resilience::open_breakers_are_told_and_answered::CHECK,
+    },
+    Entry {
+        id: "testing/covers-the-llm-integration-with-tests",
+        category: Category::Testing,
+        check: &testing::covers_the_llm_integration_with_tests::CHECK,
+    },
+    Entry {
+        id: "testing/tests-each-team-as-a-whole",
+        category: Category::Testing,
+        check: &testing::tests_each_team_as_a_whole::CHECK,
+    },
+    Entry {
+        id: "testing/tests-every-agents-fallback",
+        category: Category::Testing,
+        check: &testing::tests_every_agents_fallback::CHECK,
+    },
+    Entry {
+        id: "testing/tests-run-with-and-without-keys",
+        category: Category::Testing,
+        check: &testing::tests_run_with_and_without_keys::CHECK,
+    },
+    Entry {
+        id: "testing/tests-the-required-languages",
+        category: Category::Testing,
+        check: &testing::tests_the_required_languages::CHECK,
     },
 ];

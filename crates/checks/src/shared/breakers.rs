@@ -1,0 +1,228 @@
+//! Circuit breakers: of libraries and of the repository's own, and what they wrap.
+
+use super::callers::{Callers, methods_of};
+use super::externals::Use;
+use super::origin::{definition, is_in, last, origin_of, origin_of_call, parts, reference};
+use beredd_facts::fact::{Argument, Call, DefinitionId, DefinitionKind, Module, Value};
+use beredd_facts::identifier::has_word;
+use beredd_facts::{DefinitionRef, RepoFacts};
+use beredd_model::{Place, RepoPath};
+use std::collections::BTreeSet;
+
+/// Classes, factories and decorators of libraries. Source: their documentation (pybreaker 1.2, aiobreaker 1.2, circuitbreaker 2,
+/// purgatory 3, hyx 0.0.2), 2025-11.
+const LIBRARY: &[&str] = &[
+    "aiobreaker.CircuitBreaker",
+    "circuitbreaker.CircuitBreaker",
+    "circuitbreaker.circuit",
+    "hyx.circuitbreaker.consecutive_breaker",
+    "purgatory.AsyncCircuitBreakerFactory",
+    "purgatory.SyncCircuitBreakerFactory",
+    "pybreaker.CircuitBreaker",
+];
+
+/// How many callers up a wrapped call may stand.
+const HOPS: u32 = 2;
+
+/// A breaker as it is made.
+pub(crate) struct Breaker {
+    /// What to call it.
+    pub(crate) name: String,
+    /// Where it is made.
+    pub(crate) place: Place,
+    /// The arguments it is made with.
+    pub(crate) arguments: Vec<Argument>,
+    /// Its class, when the repository has made its own.
+    pub(crate) class: Option<DefinitionRef>,
+}
+
+/// All breakers of live production code.
+pub(crate) struct Breakers<'a> {
+    repo: &'a RepoFacts,
+    callers: Callers<'a>,
+    own: BTreeSet<DefinitionRef>,
+    /// Functions that something hands to a breaker.
+    handed: BTreeSet<DefinitionRef>,
+    /// Where breakers are made.
+    pub(crate) made: Vec<Breaker>,
+}
+
+impl<'a> Breakers<'a> {
+    /// Finds them.
+    pub(crate) fn new(repo: &'a RepoFacts) -> Self {
+        let own = own_classes(repo);
+        let callers = Callers::new(repo);
+        let mut found = Self { repo, callers, own, handed: BTreeSet::new(), made: Vec::new() };
+        for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+            found.add_module(path, module);
+        }
+        found
+    }
+
+    /// Who calls whom.
+    pub(crate) const fn callers(&self) -> &Callers<'a> {
+        &self.callers
+    }
+
+    fn add_module(&mut self, path: &RepoPath, module: &Module) {
+        for call in &module.calls {
+            if let Some(breaker) = self.making(path, call) {
+                self.made.push(breaker);
+            } else if self.is_breaking(path, call) {
+                let values = call.arguments.iter().flat_map(|argument| parts(&argument.value));
+                for value in values {
+                    if let Value::Name(name) = value {
+                        let stands_for = Call { target: name.clone(), callee: name.clone(), ..call.clone() };
+                        self.handed.extend(self.repo.callee_of(path, &stands_for));
+                    }
+                }
+            }
+        }
+        for definition in &module.definitions {
+            for decorator in definition.decorators.iter().filter(|d| d.target == "circuitbreaker.circuit") {
+                self.made.push(Breaker {
+                    name: definition.qualified.clone(),
+                    place: RepoFacts::place(path, decorator.lines),
+                    arguments: decorator.arguments.clone(),
+                    class: None,
+                });
+            }
+        }
+    }
+
+    fn making(&self, path: &RepoPath, call: &Call) -> Option<Breaker> {
+        let class = self.repo.resolve_target(path, &call.target).filter(|class| self.own.contains(class));
+        let is_constructor = class.is_some() && !call.target.contains("()");
+        if !LIBRARY.contains(&call.target.as_str()) && !is_constructor {
+            return None;
+        }
+        let given = super::origin::named(&call.arguments, "name").or_else(|| call.arguments.first().map(|a| &a.value));
+        let name = match given.and_then(super::origin::text) {
+            Some(text) => text.to_owned(),
+            None => last(&call.target).to_owned(),
+        };
+        Some(Breaker { name, place: RepoFacts::place(path, call.lines), arguments: call.arguments.clone(), class })
+    }
+
+    /// Whether a call is a breaker's: it makes another call, or lets one through.
+    pub(crate) fn is_breaking(&self, path: &RepoPath, call: &Call) -> bool {
+        let target = origin_of_call(self.repo, path, call);
+        let of_library = LIBRARY.iter().any(|name| is_in(&target, name)) && !LIBRARY.contains(&target.as_str());
+        of_library && !last(&target).starts_with("add_") || self.is_own_method(path, call)
+    }
+
+    fn is_own_method(&self, path: &RepoPath, call: &Call) -> bool {
+        let method = self.repo.callee_of(path, call);
+        let class = method.and_then(|method| {
+            let parent = self.repo.definition(&method)?.parent?;
+            Some(reference(&method.path, parent))
+        });
+        class.is_some_and(|class| self.own.contains(&class))
+    }
+
+    /// Whether a decorator is a breaker.
+    fn is_decorator(&self, path: &RepoPath, target: &str) -> bool {
+        let made = format!("{target}()");
+        [target, made.as_str()].into_iter().any(|target| {
+            let origin = origin_of(self.repo, path, target);
+            LIBRARY.iter().any(|name| is_in(&origin, name))
+                || self.repo.resolve_target(path, target).is_some_and(|class| self.own.contains(&class))
+        })
+    }
+
+    /// Whether a use of an external service runs behind a breaker: it is handed to one, stands in the arguments of one or in a
+    /// function that is, or every caller of its function is behind one.
+    pub(crate) fn wraps(&self, one: &Use<'_>) -> bool {
+        if one.is_handed_over {
+            return self.is_breaking(one.path, one.call) || self.is_within(one.path, one.call);
+        }
+        self.is_within(one.path, one.call)
+    }
+
+    fn is_within(&self, path: &RepoPath, call: &Call) -> bool {
+        let Some(module) = self.repo.module(path) else { return false };
+        let is_around = |other: &Call| {
+            other != call && other.lines.holds(call.lines) && other.within == call.within || opens(other, call)
+        };
+        let around = module.calls.iter().filter(|other| is_around(other)).any(|other| self.is_breaking(path, other));
+        around || call.within.is_some_and(|id| self.guards(path, module, id, HOPS))
+    }
+
+    /// Whether a function runs behind a breaker.
+    fn guards(&self, path: &RepoPath, module: &Module, id: DefinitionId, hops: u32) -> bool {
+        let function = reference(path, id);
+        let decorated = definition(module, Some(id)).is_some_and(|definition| {
+            definition.decorators.iter().any(|decorator| self.is_decorator(path, &decorator.target))
+        });
+        if decorated || self.handed.contains(&function) {
+            return true;
+        }
+        // A function within a function runs where the outer one does.
+        let outer = definition(module, Some(id)).and_then(|inner| inner.parent).filter(|outer| {
+            definition(module, Some(*outer)).is_some_and(|outer| outer.kind == DefinitionKind::Function)
+        });
+        if outer.is_some_and(|outer| self.guards(path, module, outer, hops)) {
+            return true;
+        }
+        let Some(hops) = hops.checked_sub(1) else { return false };
+        let users = self.callers.of(&function);
+        !users.is_empty() && users.iter().all(|user| self.calls_behind(user, &function, hops))
+    }
+
+    /// Whether every call of `function` by `user` is behind a breaker.
+    fn calls_behind(&self, user: &DefinitionRef, function: &DefinitionRef, hops: u32) -> bool {
+        let Some(module) = self.repo.module(&user.path) else { return false };
+        let name = self.repo.definition(function).map_or("", |definition| definition.name.as_str());
+        let calls: Vec<&Call> =
+            module.calls.iter().filter(|call| call.within == Some(user.id) && last(&call.callee) == name).collect();
+        let direct = !calls.is_empty()
+            && calls.iter().all(|call| {
+                module.calls.iter().any(|other| {
+                    (other != *call && other.lines.holds(call.lines) || opens(other, call)) && self.is_breaking(&user.path, other)
+                })
+            });
+        direct || self.guards(&user.path, module, user.id, hops)
+    }
+}
+
+/// Whether `other` opens a block that a later call of the same function stands in: `with breaker.calling():`.
+fn opens(other: &Call, call: &Call) -> bool {
+    other.within == call.within
+        && other.lines.start < call.lines.start
+        && matches!(last(&other.callee), "calling" | "context" | "get_breaker" | "guard" | "protect")
+}
+
+/// Classes of the repository that are circuit breakers: called so, with a state that becomes open, and a way to call through.
+fn own_classes(repo: &RepoFacts) -> BTreeSet<DefinitionRef> {
+    let mut own = BTreeSet::new();
+    for (path, module) in repo.production_code() {
+        for (class, id) in module.definitions.iter().zip(0u32..) {
+            let is_named = class.kind == DefinitionKind::Class && has_word(&class.name, &["breaker", "circuit"]);
+            if !is_named || class.is_stub || class.is_fallback_definition {
+                continue;
+            }
+            let class_ref = reference(path, DefinitionId(id));
+            let opens = module.bindings.iter().any(|b| class.lines.holds(b.lines) && b.within != Some(class_ref.id) && is_open(&b.value));
+            if opens && methods_of(repo, &class_ref).iter().any(|(_, method)| lets_through(module, method)) {
+                own.insert(class_ref);
+            }
+        }
+    }
+    own
+}
+
+/// Whether a value is an open state: `State.OPEN`, `"open"`.
+pub(crate) fn is_open(value: &Value) -> bool {
+    match value {
+        Value::Name(name) => has_word(last(name), &["open"]) && !has_word(last(name), &["half"]),
+        Value::Text(text) => text.eq_ignore_ascii_case("open"),
+        _ => false,
+    }
+}
+
+/// Whether a method calls what it is given, wraps it, or is a context manager.
+fn lets_through(module: &Module, method: &beredd_facts::fact::Definition) -> bool {
+    let is_given = |call: &Call| method.parameters.iter().any(|p| p.name == call.callee || p.name.trim_start_matches('*') == call.callee);
+    matches!(method.name.as_str(), "__enter__" | "__aenter__")
+        || module.calls.iter().any(|call| method.lines.holds(call.lines) && is_given(call))
+}

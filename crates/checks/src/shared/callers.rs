@@ -1,0 +1,96 @@
+//! Who calls a function, through interfaces as well: calling a method of a base is calling those that override it.
+
+use super::origin::reference;
+use beredd_facts::fact::{Definition, DefinitionKind};
+use beredd_facts::{DefinitionRef, RepoFacts};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The uses of a repository's definitions, read backwards.
+pub(crate) struct Callers<'a> {
+    repo: &'a RepoFacts,
+    users: BTreeMap<&'a DefinitionRef, BTreeSet<&'a DefinitionRef>>,
+    overridden: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>,
+}
+
+impl<'a> Callers<'a> {
+    /// Indexes production code.
+    pub(crate) fn new(repo: &'a RepoFacts) -> Self {
+        let mut users: BTreeMap<&DefinitionRef, BTreeSet<&DefinitionRef>> = BTreeMap::new();
+        for (user, used) in &repo.resolution().uses {
+            for used in used {
+                users.entry(used).or_default().insert(user);
+            }
+        }
+        Self { repo, users, overridden: overridden(repo) }
+    }
+
+    /// The definitions that call a function, or an interface's method that it implements.
+    pub(crate) fn of(&self, function: &DefinitionRef) -> BTreeSet<&'a DefinitionRef> {
+        let interfaces = self.overridden.get(function).into_iter().flatten();
+        std::iter::once(function)
+            .chain(interfaces)
+            .filter_map(|method| self.users.get(method))
+            .flatten()
+            .copied()
+            .collect()
+    }
+
+    /// A function and whoever leads to it in at most `hops` steps, nearest first.
+    pub(crate) fn up(&self, function: &DefinitionRef, hops: u32) -> Vec<DefinitionRef> {
+        let mut seen = BTreeSet::from([function.clone()]);
+        let mut all = vec![function.clone()];
+        let mut front = all.clone();
+        for _ in 0..hops {
+            let users = front.iter().flat_map(|function| self.of(function));
+            let next: Vec<DefinitionRef> = users.filter(|user| seen.insert((*user).clone())).cloned().collect();
+            all.extend(next.iter().cloned());
+            front = next;
+        }
+        all
+    }
+
+    /// A function and what it leads to in at most `hops` steps, nearest first; methods that override included.
+    pub(crate) fn down(&self, function: &DefinitionRef, hops: u32) -> Vec<DefinitionRef> {
+        let mut seen = BTreeSet::from([function.clone()]);
+        let mut all = vec![function.clone()];
+        let mut front = all.clone();
+        for _ in 0..hops {
+            let uses = front.iter().filter_map(|function| self.repo.resolution().uses.get(function)).flatten();
+            let next: Vec<DefinitionRef> = uses.filter(|used| seen.insert((*used).clone())).cloned().collect();
+            all.extend(next.iter().cloned());
+            front = next;
+        }
+        all
+    }
+}
+
+/// For each method, the methods of bases and protocols that it implements.
+fn overridden(repo: &RepoFacts) -> BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>> {
+    let resolution = repo.resolution();
+    let bases: BTreeSet<&DefinitionRef> = resolution.subclasses.keys().chain(resolution.alike.keys()).collect();
+    let mut found: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>> = BTreeMap::new();
+    for base in bases {
+        let methods = methods_of(repo, base);
+        for class in repo.implementations_of(base) {
+            for (own, definition) in methods_of(repo, &class) {
+                for (method, _) in methods.iter().filter(|(_, base)| base.name == definition.name) {
+                    found.entry(own.clone()).or_default().insert(method.clone());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The methods of a class itself.
+pub(crate) fn methods_of<'a>(
+    repo: &'a RepoFacts,
+    class: &DefinitionRef,
+) -> Vec<(DefinitionRef, &'a Definition)> {
+    let Some(module) = repo.module(&class.path) else { return Vec::new() };
+    let numbered = module.definitions.iter().zip(0u32..);
+    numbered
+        .filter(|(definition, _)| definition.parent == Some(class.id) && definition.kind == DefinitionKind::Function)
+        .map(|(definition, id)| (reference(&class.path, beredd_facts::fact::DefinitionId(id)), definition))
+        .collect()
+}

@@ -1,0 +1,241 @@
+//! What a system depends on outside itself: models, databases, caches, search, storage, queues, secrets, other systems' HTTP.
+
+use super::origin::{argument, is_in, last, origin_of, text};
+use beredd_facts::fact::{Call, Module, Value};
+use beredd_facts::known::llm_sdks::{BEDROCK_SERVICES, CHAT_MODELS, CLIENTS, MODEL_CALLS};
+use beredd_facts::{CallVia, RepoFacts};
+use beredd_model::{Lines, RepoPath, Text};
+use std::collections::BTreeMap;
+
+/// What an external service is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// A language model.
+    Model,
+    /// A database.
+    Database,
+    /// A cache or key-value store.
+    Cache,
+    /// A search engine or vector index.
+    Search,
+    /// Objects and files.
+    Storage,
+    /// A queue, a topic, a stream.
+    Queue,
+    /// A secrets manager.
+    Secrets,
+    /// Anything else over HTTP.
+    Http,
+}
+
+impl Kind {
+    /// The kind in words.
+    pub(crate) const fn words(self) -> Text {
+        match self {
+            Self::Model => Text::fixed("model", "modell"),
+            Self::Database => Text::fixed("database", "databas"),
+            Self::Cache => Text::fixed("cache", "cache"),
+            Self::Search => Text::fixed("search index", "sökindex"),
+            Self::Storage => Text::fixed("object store", "objektlager"),
+            Self::Queue => Text::fixed("queue", "kö"),
+            Self::Secrets => Text::fixed("secrets manager", "hemlighetshanterare"),
+            Self::Http => Text::fixed("HTTP service", "HTTP-tjänst"),
+        }
+    }
+}
+
+/// Client libraries by their package: what they speak to and what to call it. Source: the libraries' public documentation
+/// (asyncpg 0.30, psycopg 3, SQLAlchemy 2, pymongo 4, redis-py 5, elasticsearch 8, qdrant-client 1, aio-pika 9, hvac 2 and their
+/// like), 2025-11.
+const LIBRARIES: &[(&str, Kind, &str)] = &[
+    ("aio_pika", Kind::Queue, "rabbitmq"),
+    ("aiokafka", Kind::Queue, "kafka"),
+    ("aiomysql", Kind::Database, "mysql"),
+    ("aioredis", Kind::Cache, "redis"),
+    ("asyncpg", Kind::Database, "postgres"),
+    ("azure.cosmos", Kind::Database, "cosmos"),
+    ("azure.keyvault.secrets", Kind::Secrets, "key vault"),
+    ("azure.search.documents", Kind::Search, "azure search"),
+    ("azure.servicebus", Kind::Queue, "service bus"),
+    ("azure.storage.blob", Kind::Storage, "azure blob"),
+    ("confluent_kafka", Kind::Queue, "kafka"),
+    ("elasticsearch", Kind::Search, "elasticsearch"),
+    ("google.cloud.bigquery", Kind::Database, "bigquery"),
+    ("google.cloud.firestore", Kind::Database, "firestore"),
+    ("google.cloud.pubsub_v1", Kind::Queue, "pub/sub"),
+    ("google.cloud.secretmanager", Kind::Secrets, "secret manager"),
+    ("google.cloud.storage", Kind::Storage, "cloud storage"),
+    ("hvac", Kind::Secrets, "vault"),
+    ("kafka", Kind::Queue, "kafka"),
+    ("minio", Kind::Storage, "minio"),
+    ("motor", Kind::Database, "mongodb"),
+    ("mysql.connector", Kind::Database, "mysql"),
+    ("nats", Kind::Queue, "nats"),
+    ("neo4j", Kind::Database, "neo4j"),
+    ("opensearchpy", Kind::Search, "opensearch"),
+    ("pika", Kind::Queue, "rabbitmq"),
+    ("pinecone", Kind::Search, "pinecone"),
+    ("psycopg", Kind::Database, "postgres"),
+    ("psycopg2", Kind::Database, "postgres"),
+    ("pymongo", Kind::Database, "mongodb"),
+    ("pymysql", Kind::Database, "mysql"),
+    ("qdrant_client", Kind::Search, "qdrant"),
+    ("redis", Kind::Cache, "redis"),
+    ("supabase", Kind::Database, "supabase"),
+    ("valkey", Kind::Cache, "valkey"),
+    ("weaviate", Kind::Search, "weaviate"),
+];
+
+/// Services of AWS by the name that `boto3.client(…)` takes.
+const AWS: &[(&str, Kind)] = &[
+    ("dynamodb", Kind::Database),
+    ("kinesis", Kind::Queue),
+    ("opensearch", Kind::Search),
+    ("rds-data", Kind::Database),
+    ("s3", Kind::Storage),
+    ("secretsmanager", Kind::Secrets),
+    ("sns", Kind::Queue),
+    ("sqs", Kind::Queue),
+    ("ssm", Kind::Secrets),
+];
+
+/// Libraries for plain HTTP, and the methods that send.
+const HTTP: &[&str] = &["aiohttp", "httpx", "requests", "urllib.request", "urllib3"];
+const HTTP_METHODS: &[&str] = &["delete", "get", "patch", "post", "put", "request", "send", "urlopen"];
+
+/// Parts of client libraries that send nothing: errors, types, settings.
+const SILENT: &[&str] = &["aclose", "close", "errors", "exceptions", "from_url", "lower", "strip", "types", "upper"];
+
+/// Methods of SQLAlchemy's connections and sessions that speak to the database; most of the library builds statements.
+const SQLALCHEMY: &[&str] = &["commit", "execute", "flush", "get", "refresh", "scalar", "scalars"];
+
+/// A place where an external service is used: a call, or a function of its client that is handed to something that calls it.
+#[derive(Clone, Debug)]
+pub(crate) struct Use<'a> {
+    /// The file.
+    pub(crate) path: &'a RepoPath,
+    /// The call: the service's own, or the one that is handed its function.
+    pub(crate) call: &'a Call,
+    /// Whether `call` is handed the service's function and makes the call itself.
+    pub(crate) is_handed_over: bool,
+}
+
+impl Use<'_> {
+    /// The lines of the call.
+    pub(crate) const fn lines(&self) -> Lines {
+        self.call.lines
+    }
+}
+
+/// An external service and its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct External {
+    /// What it is for.
+    pub(crate) kind: Kind,
+    /// Its name: a vendor, a technology, a host.
+    pub(crate) name: String,
+}
+
+/// The external services that live production code uses, with the places.
+pub(crate) fn externals(repo: &RepoFacts) -> BTreeMap<External, Vec<Use<'_>>> {
+    let mut found: BTreeMap<External, Vec<Use<'_>>> = BTreeMap::new();
+    let vendors: BTreeMap<(&RepoPath, u32), &str> = repo
+        .population()
+        .call_sites
+        .iter()
+        .filter_map(|site| match &site.via {
+            CallVia::Provider { provider, .. } => Some(((&site.place.path, site.call), provider.as_str())),
+            CallVia::FirstParty { .. } => None,
+        })
+        .collect();
+    for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+        for (call, index) in module.calls.iter().zip(0u32..) {
+            let known = vendors.get(&(path, index)).map(|vendor| model(vendor));
+            let target = origin_of(repo, path, &call.target);
+            let direct = external_of(module, &call.callee, &target, &call.arguments);
+            let handed = || call.arguments.iter().find_map(|argument| handed_over(repo, path, module, &argument.value));
+            let is_handed_over = direct.is_none() && handed().is_some();
+            if let Some(external) = known.or(direct).or_else(handed) {
+                found.entry(external).or_default().push(Use { path, call, is_handed_over });
+            }
+        }
+    }
+    found
+}
+
+fn model(vendor: &str) -> External {
+    External { kind: Kind::Model, name: vendor.to_owned() }
+}
+
+/// A function of a client that is given to something else to call: `breaker.call(self.client.chat, …)`.
+fn handed_over(repo: &RepoFacts, path: &RepoPath, module: &Module, value: &Value) -> Option<External> {
+    let Value::Name(name) = value else { return None };
+    let target = origin_of(repo, path, name);
+    let is_function = target.contains("().") || HTTP.iter().chain(LIBRARIES.iter().map(|(p, _, _)| p)).any(|p| is_in(&target, p));
+    if !is_function || target.ends_with("()") || last(&target).starts_with(char::is_uppercase) {
+        return None;
+    }
+    vendor_of(&target).map(model).or_else(|| external_of(module, name, &target, &[]))
+}
+
+/// Whose model a client's function asks.
+fn vendor_of(target: &str) -> Option<&'static str> {
+    MODEL_CALLS
+        .iter()
+        .find(|row| {
+            let method = target.strip_suffix(row.method).is_some_and(|rest| rest.ends_with('.'));
+            method && is_in(target, row.package) && (row.through.is_empty() || target.split(['.', '(']).any(|p| p == row.through))
+        })
+        .map(|row| row.vendor)
+}
+
+fn external_of(module: &Module, callee: &str, target: &str, arguments: &[beredd_facts::fact::Argument]) -> Option<External> {
+    let method = last(target);
+    if method.starts_with(char::is_uppercase) || target.split('.').any(|part| SILENT.contains(&part)) {
+        return None;
+    }
+    if is_in(target, "boto3") || is_in(target, "aioboto3") {
+        return aws(module, callee, target);
+    }
+    if CLIENTS.iter().chain(CHAT_MODELS).any(|row| is_in(target, row.package)) {
+        return None;
+    }
+    if is_in(target, "sqlalchemy") && target.contains("()") && SQLALCHEMY.contains(&method) {
+        return Some(External { kind: Kind::Database, name: "database".to_owned() });
+    }
+    if let Some((_, kind, name)) = LIBRARIES.iter().find(|(package, _, _)| is_in(target, package)) {
+        return Some(External { kind: *kind, name: (*name).to_owned() });
+    }
+    let sends = HTTP.iter().any(|package| is_in(target, package)) && HTTP_METHODS.contains(&method);
+    sends.then(|| External { kind: Kind::Http, name: host_of(arguments).unwrap_or_else(|| format!("HTTP by {callee}")) })
+}
+
+/// The service that the client of a call was made for. A client of a model is the population's business.
+fn aws(module: &Module, callee: &str, target: &str) -> Option<External> {
+    let (_, rest) = target.split_once("().")?;
+    if rest.is_empty() {
+        return None;
+    }
+    let receiver = callee.rsplit_once('.')?.0;
+    let service = module.bindings.iter().filter(|binding| binding.name == receiver).find_map(|binding| {
+        let Value::Call { target, arguments } = &binding.value else { return None };
+        let makes = matches!(last(target), "client" | "resource");
+        makes.then(|| argument(arguments, "service_name", 0).and_then(text)).flatten()
+    })?;
+    if BEDROCK_SERVICES.contains(&service) {
+        return None;
+    }
+    let kind = AWS.iter().find(|(name, _)| *name == service).map_or(Kind::Http, |(_, kind)| *kind);
+    Some(External { kind, name: service.to_owned() })
+}
+
+/// The host of an address that is written out in full or as the start of a template.
+fn host_of(arguments: &[beredd_facts::fact::Argument]) -> Option<String> {
+    let address = arguments.iter().find_map(|argument| match &argument.value {
+        Value::Text(text) => Some(text.as_str()),
+        Value::Template(parts) => parts.first().and_then(text),
+        _ => None,
+    })?;
+    let host = address.split_once("://")?.1.split(['/', ':', '?']).next()?;
+    (!host.is_empty()).then(|| host.to_owned())
+}

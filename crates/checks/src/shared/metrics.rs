@@ -1,0 +1,158 @@
+//! Metrics of the running system: where they are updated, and whether anything can read them.
+
+use super::origin::{argument, is_in, last, named, origin_of, origin_of_call, text, variable_of};
+use beredd_facts::RepoFacts;
+use beredd_facts::fact::{Argument, Call, Value};
+use beredd_model::{Place, RepoPath};
+
+/// Classes and methods that make a metric. Source: prometheus_client 0.21, opentelemetry-api 1.29, 2025-11.
+const MAKERS: &[&str] = &[
+    "prometheus_client.Counter",
+    "prometheus_client.Enum",
+    "prometheus_client.Gauge",
+    "prometheus_client.Histogram",
+    "prometheus_client.Summary",
+    "prometheus_client.metrics.Counter",
+    "prometheus_client.metrics.Gauge",
+    "prometheus_client.metrics.Histogram",
+];
+
+/// Methods of a meter of OpenTelemetry that make a metric.
+const METER_METHODS: &[&str] =
+    &["create_counter", "create_gauge", "create_histogram", "create_observable_gauge", "create_up_down_counter"];
+
+/// Methods that update a metric.
+const UPDATES: &[&str] =
+    &["add", "count_exceptions", "dec", "inc", "observe", "record", "set", "state", "time", "track_inprogress"];
+
+/// Calls that send a measurement by themselves, and what holds its name. Source: boto3 `cloudwatch`, Powertools for AWS Lambda 3,
+/// datadog 0.50, statsd 4.
+const SENDERS: &[(&str, &str)] = &[
+    ("aws_lambda_powertools", "add_metric"),
+    ("boto3", "put_metric_data"),
+    ("datadog", "gauge"),
+    ("datadog", "histogram"),
+    ("datadog", "increment"),
+    ("statsd", "gauge"),
+    ("statsd", "incr"),
+    ("statsd", "timing"),
+];
+
+/// Calls that let a scraper or a collector read the metrics of `prometheus_client` and OpenTelemetry.
+const EXPOSURES: &[&str] = &[
+    "opentelemetry.exporter.prometheus.PrometheusMetricReader",
+    "opentelemetry.sdk.metrics.export.PeriodicExportingMetricReader",
+    "prometheus_client.generate_latest",
+    "prometheus_client.make_asgi_app",
+    "prometheus_client.make_wsgi_app",
+    "prometheus_client.push_to_gateway",
+    "prometheus_client.start_http_server",
+    "prometheus_client.exposition.generate_latest",
+    "prometheus_fastapi_instrumentator.Instrumentator().expose",
+    "prometheus_fastapi_instrumentator.Instrumentator().instrument().expose",
+    "prometheus_flask_exporter.PrometheusMetrics",
+    "starlette_exporter.handle_metrics",
+];
+
+/// A metric and where it is defined.
+#[derive(Clone, Debug)]
+pub(crate) struct Metric {
+    /// Its name for whoever reads it: `llm_calls_total`.
+    pub(crate) name: String,
+    /// The variable that holds it.
+    pub(crate) variable: String,
+    /// Where.
+    pub(crate) place: Place,
+}
+
+/// A place where a metric gets a value.
+pub(crate) struct Update<'a> {
+    /// The file.
+    pub(crate) path: &'a RepoPath,
+    /// The call.
+    pub(crate) call: &'a Call,
+    /// The name of the metric, and the variable it is held by.
+    pub(crate) name: String,
+    /// Whether the call sends the value itself, so that nothing has to expose it.
+    pub(crate) is_sent: bool,
+}
+
+/// Metrics that production code defines, by place.
+pub(crate) fn defined(repo: &RepoFacts) -> Vec<Metric> {
+    let mut found = Vec::new();
+    for (path, module) in repo.production_code() {
+        for binding in &module.bindings {
+            let Value::Call { target, arguments } = &binding.value else { continue };
+            if !is_maker(&origin_of(repo, path, target)) {
+                continue;
+            }
+            let name = argument(arguments, "name", 0).and_then(text).unwrap_or_default();
+            found.push(Metric {
+                name: name.to_owned(),
+                variable: last(&binding.name).to_owned(),
+                place: RepoFacts::place(path, binding.lines),
+            });
+        }
+    }
+    found
+}
+
+fn is_maker(target: &str) -> bool {
+    MAKERS.contains(&target) || is_in(target, "opentelemetry.metrics") && METER_METHODS.contains(&last(target))
+}
+
+/// Updates of metrics in live production code.
+pub(crate) fn updates(repo: &RepoFacts) -> Vec<Update<'_>> {
+    let metrics = defined(repo);
+    let mut found = Vec::new();
+    for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+        found.extend(module.calls.iter().filter_map(|call| update(repo, path, call, &metrics)));
+    }
+    found
+}
+
+fn update<'a>(repo: &RepoFacts, path: &'a RepoPath, call: &'a Call, metrics: &[Metric]) -> Option<Update<'a>> {
+    let method = last(&call.callee);
+    let target = origin_of_call(repo, path, call);
+    if SENDERS.iter().any(|(package, sends)| is_in(&target, package) && *sends == method) {
+        return Some(Update { path, call, name: sent_names(&call.arguments), is_sent: true });
+    }
+    let is_metric = UPDATES.contains(&method) && target.rsplit_once("().").is_some_and(|_| made_in(&target));
+    is_metric.then(|| Update { path, call, name: name_of(repo, path, call, metrics), is_sent: false })
+}
+
+fn made_in(target: &str) -> bool {
+    let head = target.split_once("()").map_or(target, |(head, _)| head);
+    let is_meter = is_in(target, "opentelemetry.metrics") && METER_METHODS.iter().any(|m| target.contains(&format!(".{m}()")));
+    MAKERS.contains(&head) || is_meter
+}
+
+/// The metric's own name and that of its variable: either may say what is measured.
+fn name_of(repo: &RepoFacts, path: &RepoPath, call: &Call, metrics: &[Metric]) -> String {
+    let from_import = variable_of(repo, path, &call.target).map(|(file, variable, _)| (file, variable.to_owned()));
+    let written = || {
+        let plain = call.callee.split("()").next().unwrap_or(&call.callee).trim_end_matches(".labels");
+        let receiver = plain.rsplit_once('.').map_or(plain, |(head, tail)| if UPDATES.contains(&tail) { head } else { plain });
+        (path.clone(), last(receiver.trim_end_matches(".labels")).to_owned())
+    };
+    let (file, variable) = from_import.unwrap_or_else(written);
+    let metric = metrics.iter().find(|metric| metric.place.path == file && metric.variable == variable);
+    metric.map_or_else(|| variable.clone(), |metric| format!("{} {variable}", metric.name))
+}
+
+fn sent_names(arguments: &[Argument]) -> String {
+    let values = arguments.iter().flat_map(|argument| super::origin::parts(&argument.value));
+    let texts: Vec<&str> = values.filter_map(text).collect();
+    let name = named(arguments, "name").and_then(text);
+    name.map_or_else(|| texts.join(" "), str::to_owned)
+}
+
+/// Where the metrics of the system can be read.
+pub(crate) fn exposures(repo: &RepoFacts) -> Vec<Place> {
+    let mut found = Vec::new();
+    for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+        let calls = module.calls.iter().filter(|call| EXPOSURES.contains(&call.target.as_str()));
+        found.extend(calls.map(|call| RepoFacts::place(path, call.lines)));
+    }
+    found
+}
