@@ -82,7 +82,7 @@ fn agent(
         ResultUse::Bound(name) => Some(name.as_str()),
         _ => None,
     };
-    let call_sites = variable.map_or_else(Vec::new, |name| sites_of_variable(repo, models, path, name));
+    let call_sites = variable.map_or_else(Vec::new, |name| sites_of_variable(repo, models, path, name, &call.target));
     let has_model = MODEL_ARGUMENTS.iter().any(|name| keyword_argument(&call.arguments, name).is_some());
     Candidate {
         name: name_of(path, module, call, variable),
@@ -129,14 +129,25 @@ fn crew_of(module: &Module, call: &Call) -> Option<String> {
     is_crew.then(|| class.name.clone())
 }
 
-/// Model calls that run the agent of a variable: as their receiver, or as an argument, in its file or where it is imported.
-fn sites_of_variable(repo: &RepoFacts, models: &Models, path: &RepoPath, variable: &str) -> Vec<u32> {
+/// Model calls that run the agent of a variable: as their receiver, or as an argument, in its file or where it is imported. In
+/// its own file a variable may be bound to what made it; a run of one agent there then counts for every agent made the same way.
+fn sites_of_variable(
+    repo: &RepoFacts,
+    models: &Models,
+    path: &RepoPath,
+    variable: &str,
+    constructor: &str,
+) -> Vec<u32> {
+    let made = format!("{constructor}()");
     let own = variable.rsplit('.').next().unwrap_or(variable);
     let runs = |call: &Call, site: &RepoPath| {
         let is_receiver =
             site == path && call.callee.strip_prefix(variable).is_some_and(|rest| rest.starts_with('.'));
         is_receiver
-            || call.arguments.iter().any(|argument| names_variable(repo, site, path, &argument.value, own))
+            || call.arguments.iter().any(|argument| {
+                let is_made = matches!(&argument.value, Value::Name(name) if *name == made);
+                (is_made && site == path) || names_variable(repo, site, path, &argument.value, own)
+            })
     };
     let call_of = |site: &super::CallSite| {
         repo.module(&site.place.path).and_then(|module| module.calls.get(at(site.call)))

@@ -70,7 +70,11 @@ fn is_model_type(names: &Names<'_>, models: &Models, class: Found<'_>, target: &
         Some(found) => {
             models.groups.of(&found.reference()).is_some() || says_model_service(&found.definition.name)
         }
-        None => says_model_service(plain.rsplit(['.', ':']).next().unwrap_or(plain)),
+        // Classes are written with a capital: `llm_model` of type text is the name of a model, not a model.
+        None => {
+            let name = plain.rsplit(['.', ':']).next().unwrap_or(plain);
+            name.starts_with(char::is_uppercase) && says_model_service(name)
+        }
     }
 }
 

@@ -4,8 +4,9 @@
 //! unless someone sets it; any other condition is taken not to.
 
 use super::reach::class_of;
+use super::values::alternatives;
 use super::{Agent, CentralService, TestCase};
-use crate::fact::{Decorator, Definition, DefinitionId, DefinitionKind, Module, Node, Value};
+use crate::fact::{Argument, Binding, Call, Decorator, Definition, DefinitionId, DefinitionKind, Module, Node, Value};
 use crate::identifier::has_word;
 use crate::known::llm_sdks;
 use crate::resolve::at;
@@ -291,41 +292,41 @@ fn module_is_skipped(module: &Module, unmarked: &BTreeSet<String>) -> bool {
         Value::Name(target) => Decorator { lines, target: target.clone(), arguments: Vec::new() },
         _ => Decorator { lines, target: String::new(), arguments: Vec::new() },
     });
-    let is_left = |call: &crate::fact::Call| {
+    let is_left = |call: &Call| {
         let is_conditional = module.branches.iter().any(|branch| branch.lines.holds(call.lines));
         call.within.is_none() && call.target == "pytest.skip" && !is_conditional
     };
     is_marked.any(|decorator| skips(module, &decorator, unmarked)) || module.calls.iter().any(is_left)
 }
 
-/// Whether a condition reads the environment, or a constant of the file that does.
-fn reads_environment(module: &Module, lines: Lines, arguments: &[crate::fact::Argument]) -> bool {
-    let is_read = |target: &str| matches!(target, "os.getenv" | "os.environ.get");
-    let names: Vec<&str> = arguments
-        .iter()
-        .filter_map(|argument| match &argument.value {
-            Value::Name(name) => Some(name.trim_start_matches("::")),
-            _ => None,
-        })
-        .chain(
-            module
-                .references
-                .iter()
-                .filter(|r| r.line >= lines.start && r.line <= lines.end)
-                .map(|r| r.target.trim_start_matches("::")),
-        )
-        .collect();
-    let in_lines =
-        |lines: Lines| module.calls.iter().any(|call| lines.holds(call.lines) && is_read(&call.target));
-    let is_environment = |value: &Value| matches!(value, Value::Environment { .. });
-    arguments.iter().any(|argument| is_environment(&argument.value))
-        || in_lines(lines)
-        || names.iter().any(|name| {
-            name.starts_with("os.environ")
-                || module.bindings.iter().any(|b| {
-                    b.within.is_none() && b.name == *name && (is_environment(&b.value) || in_lines(b.lines))
-                })
-        })
+/// Whether a condition reads the environment, or a constant of the file that does. Of `not SLOW` only that it reads nothing but
+/// variables of the file is known: then it is taken to read the one that the environment gives.
+fn reads_environment(module: &Module, lines: Lines, arguments: &[Argument]) -> bool {
+    let Some(condition) = arguments.first().map(|argument| &argument.value) else { return false };
+    let read = || module.references.iter().filter(|r| r.line >= lines.start && r.line <= lines.end);
+    let called = || {
+        module.calls.iter().filter(|call| lines.holds(call.lines) && !call.target.starts_with("pytest.mark"))
+    };
+    if called().any(|call| is_environment_read(&call.target))
+        || read().any(|reference| reference.target.starts_with("os.environ"))
+    {
+        return true;
+    }
+    let constants = || module.bindings.iter().filter(|binding| binding.within.is_none());
+    let given = |binding: &&Binding| {
+        let in_lines = |call: &Call| binding.lines.holds(call.lines) && is_environment_read(&call.target);
+        matches!(binding.value, Value::Environment { .. }) || module.calls.iter().any(in_lines)
+    };
+    alternatives(condition).into_iter().any(|value| match value {
+        Value::Environment { .. } => true,
+        Value::Name(name) => constants().any(|b| name.trim_start_matches("::") == b.name && given(&b)),
+        Value::Other => called().next().is_none() && read().next().is_none() && constants().any(|b| given(&b)),
+        _ => false,
+    })
+}
+
+fn is_environment_read(target: &str) -> bool {
+    matches!(target, "os.getenv" | "os.environ.get")
 }
 
 /// Marks that the project's own options leave out: `addopts = -m "not load"`.
