@@ -2,7 +2,7 @@
 
 use crate::components::{Ctx, bar, chart, empty, interval, link, section_head, severity_tag};
 use crate::state::{Loaded, Route};
-use beredd_model::{Audit, Category, CategoryScore, Gap, Severity};
+use beredd_model::{Audit, CategoryScore, Gap, Severity};
 use beredd_report::charts::radar;
 use yew::prelude::*;
 
@@ -116,15 +116,15 @@ fn card(ctx: &Ctx, audit: &Audit, category: &CategoryScore) -> Html {
                 }
             </div>
             { bar(points, audit.profile.ready_above_permille) }
-            <p class="card-gaps">{ severities(ctx, audit, category.id) }</p>
+            <p class="card-gaps">{ severities(ctx, audit, category) }</p>
         </a>
     }
 }
 
-fn severities(ctx: &Ctx, audit: &Audit, category: Category) -> Html {
+fn severities(ctx: &Ctx, audit: &Audit, category: &CategoryScore) -> Html {
     let report = ctx.words().report;
     let count = |severity: Severity| {
-        audit.gaps.iter().filter(|gap| gap.category == category && gap.severity == severity).count()
+        audit.gaps.iter().filter(|gap| gap.category == category.id && gap.severity == severity).count()
     };
     let counts: Vec<(Severity, usize)> = Severity::ALL
         .into_iter()
@@ -132,7 +132,10 @@ fn severities(ctx: &Ctx, audit: &Audit, category: Category) -> Html {
         .filter(|(_, count)| *count > 0)
         .collect();
     if counts.is_empty() {
-        return html! { <span class="quiet">{ ctx.words().overview.no_gaps }</span> };
+        // Where nothing is decided, the absence of gaps says nothing.
+        let words = &ctx.words().overview;
+        let none = if category.points.coverage_permille == 0 { words.undecided } else { words.no_gaps };
+        return html! { <span class="quiet">{ none }</span> };
     }
     counts
         .into_iter()

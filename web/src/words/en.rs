@@ -61,6 +61,7 @@ pub(super) static WORDS: Words = Words {
         eight: "Eight categories",
         ready_mark: |points| format!("tick: the limit for ready, {points}"),
         no_gaps: "no gaps",
+        undecided: "nothing decided",
         first_steps: "Start here",
         whole_roadmap: "The whole roadmap",
         found: "What was found",

@@ -78,6 +78,7 @@ pub(crate) struct Overview {
     pub(crate) eight: &'static str,
     pub(crate) ready_mark: fn(&str) -> String,
     pub(crate) no_gaps: &'static str,
+    pub(crate) undecided: &'static str,
     pub(crate) first_steps: &'static str,
     pub(crate) whole_roadmap: &'static str,
     pub(crate) found: &'static str,

@@ -58,6 +58,7 @@ pub(super) static WORDS: Words = Words {
         eight: "Åtta kategorier",
         ready_mark: |points| format!("streck: gränsen för redo, {points}"),
         no_gaps: "inga gap",
+        undecided: "inget avgjort",
         first_steps: "Börja här",
         whole_roadmap: "Hela färdplanen",
         found: "Det här hittades",
