@@ -3,6 +3,9 @@
 //! Enough to tell what language a prompt or an answer is written in; not to tell apart every language on earth. A text in a
 //! language that is not here usually gives nothing, because too few of its words are known.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// What is known of one language.
 struct Words {
     /// Its BCP 47 code.
@@ -15,7 +18,7 @@ struct Words {
 
 /// By code. The words are a selection from the Snowball project's stop-word lists (github.com/snowballstem/snowball-website,
 /// `algorithms/*/stop.txt`, BSD 3-clause, read at a5c23fc of 2026-08-21); the letters are those of each language's alphabet.
-static LANGUAGES: &[Words] = &[
+static LANGUAGES: [Words; 11] = [
     Words {
         language: "da",
         letters: "æøå",
@@ -141,54 +144,77 @@ static LANGUAGES: &[Words] = &[
 ];
 
 /// How many words are looked at: the first ones tell.
-const MAX_WORDS: usize = 400;
+const MAX_WORDS: usize = 200;
 /// A language must be recognised in this many words at least.
 const MIN_HITS: i32 = 2;
 /// … and in at least one word of so many. Running text has a function word in two or three; lists of identifiers have none.
 const WORDS_PER_HIT: i32 = 8;
 
+/// The languages each word is frequent in, as bits in the order of [`LANGUAGES`].
+static BY_WORD: LazyLock<BTreeMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut by_word = BTreeMap::new();
+    for (index, language) in LANGUAGES.iter().enumerate() {
+        for word in language.stop_words {
+            *by_word.entry(*word).or_default() |= 1 << index;
+        }
+    }
+    by_word
+});
+
 /// The language a text is written in, as a BCP 47 code, or nothing where its words do not tell.
 ///
 /// Every word of a language's list counts two for it; a letter outside a to z counts one for the languages that write it and one
-/// against the others, which is what tells Swedish from Danish.
+/// against the others, which is what tells Swedish from Danish. Addresses, paths and identifiers are no words.
 #[must_use]
 pub fn language_of(text: &str) -> Option<&'static str> {
-    let words: Vec<String> = text
-        .split(|letter: char| !letter.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .take(MAX_WORDS)
-        .map(str::to_lowercase)
-        .collect();
-    let count = i32::try_from(words.len()).ok()?;
+    let mut tallies = [Tally::default(); LANGUAGES.len()];
+    let mut count = 0;
+    for chunk in text.split_whitespace().take(MAX_WORDS) {
+        let word = chunk.trim_matches(|letter: char| !letter.is_alphabetic());
+        count += i32::from(!word.is_empty());
+        if !word.is_empty()
+            && word.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '\'' | '’' | '-'))
+        {
+            tally(&word.to_lowercase(), &mut tallies);
+        }
+    }
     let (mut best, mut best_score, mut second_score) = (None, 0, 0);
-    for language in LANGUAGES {
-        let (hits, score) = language.score(&words);
-        if hits < MIN_HITS || hits * WORDS_PER_HIT < count {
+    for (language, tally) in LANGUAGES.iter().zip(tallies) {
+        if tally.hits < MIN_HITS || tally.hits * WORDS_PER_HIT < count {
             continue;
         }
-        if score > best_score {
-            (best, second_score, best_score) = (Some(language.language), best_score, score);
-        } else if score > second_score {
-            second_score = score;
+        if tally.score > best_score {
+            (best, second_score, best_score) = (Some(language.language), best_score, tally.score);
+        } else {
+            second_score = second_score.max(tally.score);
         }
     }
     best.filter(|_| best_score > second_score)
 }
 
-impl Words {
-    /// How many words are this language's, and how much speaks for it in all.
-    fn score(&self, words: &[String]) -> (i32, i32) {
-        let (mut hits, mut score) = (0, 0);
-        for word in words {
-            if self.stop_words.binary_search(&word.as_str()).is_ok() {
-                hits += 1;
-                score += 2;
-            }
-            for letter in word.chars().filter(|letter| !letter.is_ascii()) {
-                score += if self.letters.contains(letter) { 1 } else { -1 };
+/// What speaks for a language: how many words are its own, and how much in all.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    hits: i32,
+    score: i32,
+}
+
+fn tally(word: &str, tallies: &mut [Tally]) {
+    let languages = BY_WORD.get(word).copied().unwrap_or_default();
+    let is_plain = word.is_ascii();
+    if languages == 0 && is_plain {
+        return;
+    }
+    for (index, (tally, language)) in tallies.iter_mut().zip(&LANGUAGES).enumerate() {
+        if languages & (1 << index) != 0 {
+            tally.hits += 1;
+            tally.score += 2;
+        }
+        if !is_plain {
+            for letter in word.chars().filter(|letter| letter.is_alphabetic() && !letter.is_ascii()) {
+                tally.score += if language.letters.contains(letter) { 1 } else { -1 };
             }
         }
-        (hits, score)
     }
 }
 
@@ -199,7 +225,7 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(LANGUAGES.is_sorted_by_key(|words| words.language));
-        for words in LANGUAGES {
+        for words in &LANGUAGES {
             assert!(words.stop_words.is_sorted(), "{}", words.language);
         }
     }
@@ -214,7 +240,10 @@ mod tests {
                 "Answer in Swedish. The customer is in Göteborg and you are polite to the customer.",
                 Some("en"),
             ),
-            ("Du er en hjælpsom assistent, og du svarer altid på det, som kunden spørger om.", Some("da")),
+            (
+                "Du giver kunden et svar efter bedste evne, også når der mangler en del af det, han har skrevet.",
+                Some("da"),
+            ),
             ("Du er en hjelpsom assistent, og du svarer alltid på det kunden spør om nå.", Some("nb")),
             ("Du bist ein Assistent und antwortest immer auf die Fragen, die der Kunde stellt.", Some("de")),
             ("Vous êtes un assistant qui répond aux questions dans la langue du client.", Some("fr")),
@@ -232,6 +261,7 @@ mod tests {
             "    ",
             "https://api.openai.com/v1/chat/completions?stream=true&temperature=0",
             "arn:aws:bedrock:eu-north-1::foundation-model/anthropic.claude",
+            "https://api.example.org/v1/very/long/address?that=is&not=prose",
             "%(asctime)s %(levelname)s %(name)s %(message)s %(trace_id)s",
             "0123456789abcdef0123456789abcdef0123456789abcdef",
         ] {

@@ -32,21 +32,20 @@ impl Binder<'_> {
         }
     }
 
-    /// An instance of the annotated type, unless the type says nothing.
+    /// An instance of the annotated type, unless the type says nothing: `Any`, or a built-in one, where the name says more.
     pub(super) fn instance(&mut self, annotation: &Expr, view: View) -> Option<Rc<str>> {
         let name = self.annotation(annotation, view)?;
         let says_nothing = matches!(
             name.as_str(),
             "typing.Any"
                 | "Any"
-                | "object"
-                | "type"
                 | "typing.Type"
                 | "typing.Callable"
                 | "collections.abc.Callable"
                 | "typing.Self"
         );
-        (!says_nothing && name.len() < MAX_QUOTED).then(|| Rc::from(format!("{name}()")))
+        (!says_nothing && !super::builtins::is_builtin(&name) && name.len() < MAX_QUOTED)
+            .then(|| Rc::from(format!("{name}()")))
     }
 
     /// An instance of what a container of the annotated type holds: the values of a mapping, the members of anything else.

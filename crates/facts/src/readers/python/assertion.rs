@@ -115,10 +115,18 @@ mod tests {
 
     #[test]
     fn presence_is_told_from_content() {
-        for source in ["assert x", "assert x is not None", "assert isinstance(x, dict)", "assert len(x) > 0", "assert x and y"] {
+        for source in [
+            "assert x",
+            "assert x is not None",
+            "assert isinstance(x, dict)",
+            "assert len(x) > 0",
+            "assert x and y",
+        ] {
             assert!(assertion(source).is_presence_only, "{source}");
         }
-        for source in ["assert not x", "assert x == 1", "assert x['degraded']", "assert x is None", "assert x is True"] {
+        for source in
+            ["assert not x", "assert x == 1", "assert x['degraded']", "assert x is None", "assert x is True"]
+        {
             assert!(!assertion(source).is_presence_only, "{source}");
         }
     }

@@ -3,18 +3,23 @@
 //! Evaluation is on demand and remembered per [`Entry`](super::names::Entry). It is bounded in depth, so that a text made to be
 //! hard costs time in proportion to its length and no more.
 
-use super::names::{ArmId, ClassId, DefinitionNode, EntryId, Names, Reach, ScopeId, ScopeKind, Source};
+use super::members::MAX_BASES;
+use super::names::{ArmId, EntryId, Names, Reach, ScopeId, ScopeKind, Source};
 use super::written::written;
 use rustpython_ruff_python_ast::{BoolOp, Expr, ExprCall};
 use rustpython_ruff_text_size::Ranged;
 use std::rc::Rc;
 
 /// Steps of meaning that one question may take down.
-const MAX_DEPTH: u32 = 64;
+pub(super) const MAX_DEPTH: u32 = 64;
 /// A bound name longer than this, in bytes, says nothing.
 const MAX_NAME: usize = 400;
 /// Ways a name got its meaning that are weighed against each other.
-const MAX_WAYS: usize = 32;
+pub(super) const MAX_WAYS: usize = 32;
+
+/// Functions that read a variable of the environment: the standard library's, and `python-decouple`'s.
+pub(super) const ENVIRONMENT: [&str; 4] =
+    ["os.getenv", "os.environ.get", "os.environ.pop", "decouple.config"];
 
 /// From where an expression is read.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +31,9 @@ pub(super) struct View {
     pub(super) sees_inner: bool,
 }
 
+/// An answer that is open, being looked for, or known. One that is being looked for has no answer for whoever asks meanwhile.
 #[derive(Clone)]
-enum Memo {
+pub(super) enum Memo {
     Open,
     Busy,
     Done(Option<Rc<str>>),
@@ -36,16 +42,23 @@ enum Memo {
 /// Answers what expressions mean.
 pub(super) struct Binder<'a> {
     pub(super) names: Names<'a>,
+    /// What each entry means.
     memo: Vec<Memo>,
+    /// What the members of each entry are.
+    pub(super) element_memo: Vec<Memo>,
+    /// What each definition gives back.
+    pub(super) result_memo: Vec<Memo>,
     /// Variables of the comprehensions and lambdas around the current place, innermost last.
     pub(super) inner: Vec<(&'a str, Option<Rc<str>>)>,
-    depth: u32,
+    pub(super) depth: u32,
 }
 
 impl<'a> Binder<'a> {
     pub(super) fn new(names: Names<'a>) -> Self {
         let memo = vec![Memo::Open; names.entries.len()];
-        Self { names, memo, inner: Vec::new(), depth: 0 }
+        let element_memo = memo.clone();
+        let result_memo = vec![Memo::Open; names.definitions.len()];
+        Self { names, memo, element_memo, result_memo, inner: Vec::new(), depth: 0 }
     }
 
     /// The bound name of an expression, or as written.
@@ -72,7 +85,7 @@ impl<'a> Binder<'a> {
                 let attribute = node.attr.as_str();
                 if let Some((class, is_instance)) = self.class_of(&base) {
                     let is_receiver = self.is_receiver(&node.value, view);
-                    match self.member(class, attribute, is_instance, MAX_WAYS) {
+                    match self.member(class, attribute, is_instance, MAX_BASES) {
                         Some(Some(meaning)) => return Some(meaning),
                         _ if is_receiver => return None,
                         _ => {}
@@ -110,8 +123,13 @@ impl<'a> Binder<'a> {
             return meaning.clone().or_else(shadow);
         }
         let scope = self.home(name, view)?;
-        let ways = self.ways(name, scope, view);
-        let meaning = self.first_constructor(&ways);
+        let meaning = match self.only_way(name, scope) {
+            Some(way) => self.entry(way),
+            None => {
+                let ways = self.ways(name, scope, view);
+                self.first_constructor(&ways)
+            }
+        };
         if meaning.is_none() && self.names.imported.contains(name) {
             // Something else of an import's name: as written it would read as the import.
             let qualified = self.names.scopes.get(scope).map_or("", |scope| scope.qualified.as_str());
@@ -134,9 +152,17 @@ impl<'a> Binder<'a> {
         None
     }
 
+    /// The one way a name of a scope gets its meaning, as most do.
+    fn only_way(&self, name: &str, scope: ScopeId) -> Option<EntryId> {
+        match self.names.scopes.get(scope)?.table.names.get(name)?.as_slice() {
+            [way] => Some(*way),
+            _ => None,
+        }
+    }
+
     /// The ways a name may have got its meaning, in the order of the text: in its own scope those that reach the place, from an
     /// inner scope all of them, because a function runs later.
-    fn ways(&self, name: &str, scope: ScopeId, view: View) -> Vec<EntryId> {
+    pub(super) fn ways(&self, name: &str, scope: ScopeId, view: View) -> Vec<EntryId> {
         let Some(all) = self.names.scopes.get(scope).and_then(|scope| scope.table.names.get(name)) else {
             return Vec::new();
         };
@@ -162,7 +188,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The first way that constructs something, or else the first that means anything.
-    fn first_constructor(&mut self, ways: &[EntryId]) -> Option<Rc<str>> {
+    pub(super) fn first_constructor(&mut self, ways: &[EntryId]) -> Option<Rc<str>> {
         let mut first = None;
         for way in ways {
             let Some(meaning) = self.entry(*way) else { continue };
@@ -174,7 +200,7 @@ impl<'a> Binder<'a> {
         first
     }
 
-    fn entry(&mut self, id: EntryId) -> Option<Rc<str>> {
+    pub(super) fn entry(&mut self, id: EntryId) -> Option<Rc<str>> {
         match self.memo.get(id)? {
             Memo::Done(meaning) => return meaning.clone(),
             Memo::Busy => return None,
@@ -213,105 +239,6 @@ impl<'a> Binder<'a> {
         joined(&["::", &self.names.scopes.get(seed.scope)?.qualified])
     }
 
-    fn class_name(&self, class: ClassId) -> &str {
-        let scope = self.names.classes.get(class).and_then(|class| self.names.scopes.get(class.scope));
-        scope.map_or("", |scope| scope.qualified.as_str())
-    }
-
-    /// The class of this file that a bound name is, or is an instance of.
-    fn class_of(&self, meaning: &str) -> Option<(ClassId, bool)> {
-        let name = meaning.strip_prefix("::")?;
-        let (name, is_instance) = name.strip_suffix("()").map_or((name, false), |name| (name, true));
-        self.names.class_named.get(name).map(|class| (*class, is_instance))
-    }
-
-    /// Whether the class of a receiver, or a base class of it in this file, has an attribute of this name.
-    pub(super) fn receiver_sets(&self, receiver: &Expr, attribute: &str, view: View) -> bool {
-        let Expr::Name(name) = receiver else { return false };
-        let Some(scope) = self.home(name.id.as_str(), view).and_then(|id| self.names.scopes.get(id)) else {
-            return false;
-        };
-        let first =
-            scope.table.names.get(name.id.as_str()).and_then(|ways| self.names.entries.get(*ways.first()?));
-        match first.map(|entry| &entry.source) {
-            Some(Source::Receiver { class, .. }) => !self.member_ways(*class, attribute).is_empty(),
-            _ => false,
-        }
-    }
-
-    pub(super) fn is_receiver(&self, expression: &Expr, view: View) -> bool {
-        let Expr::Name(name) = expression else { return false };
-        let name = name.id.as_str();
-        let Some(scope) = self.home(name, view).and_then(|id| self.names.scopes.get(id)) else {
-            return false;
-        };
-        let first = scope.table.names.get(name).and_then(|ways| self.names.entries.get(*ways.first()?));
-        first.is_some_and(|entry| matches!(entry.source, Source::Receiver { .. }))
-    }
-
-    /// What a class, or a base class of it in this file, says of an attribute: nothing if it has none of that name, `Some(None)`
-    /// if it has one whose meaning is open.
-    fn member(
-        &mut self,
-        class: ClassId,
-        name: &str,
-        is_instance: bool,
-        budget: usize,
-    ) -> Option<Option<Rc<str>>> {
-        let (node, scope) = self.names.classes.get(class).map(|class| (class.node, class.scope))?;
-        let ways = self.member_ways(class, name);
-        if !ways.is_empty() {
-            let method = ways.iter().find_map(|way| match self.names.entries.get(*way)?.source {
-                Source::Definition(id) => Some(id),
-                _ => None,
-            });
-            return Some(match method {
-                Some(id) => self.method(class, id, name, is_instance),
-                None => self.first_constructor(&ways),
-            });
-        }
-        let view = self.names.scopes.get(scope).and_then(|scope| scope.parent).map(|scope| View {
-            scope,
-            offset: node.range.start().into(),
-            arm: 0,
-            sees_inner: false,
-        })?;
-        let budget = budget.checked_sub(1)?;
-        for base in node.bases().iter().take(budget) {
-            let Some(base) = self.meaning(base, view) else { continue };
-            if let Some((base, _)) = self.class_of(&base).filter(|(base, _)| *base != class)
-                && let Some(found) = self.member(base, name, is_instance, budget / 2)
-            {
-                return Some(found);
-            }
-        }
-        None
-    }
-
-    fn member_ways(&self, class: ClassId, name: &str) -> Vec<EntryId> {
-        let Some(class) = self.names.classes.get(class) else { return Vec::new() };
-        let own = self.names.scopes.get(class.scope).and_then(|scope| scope.table.names.get(name));
-        let given = class.attributes.names.get(name);
-        own.into_iter().chain(given).flatten().take(MAX_WAYS).copied().collect()
-    }
-
-    /// A method as an attribute: itself, or what it gives if it is a property.
-    fn method(&mut self, class: ClassId, id: u32, name: &str, is_instance: bool) -> Option<Rc<str>> {
-        let definition = self.names.definitions.get(usize::try_from(id).ok()?)?;
-        let is_property = match definition.node {
-            DefinitionNode::Function(node) => node.decorator_list.iter().any(|decorator| {
-                let is = |name| super::collect::is_named(&decorator.expression, name);
-                is("property") || is("cached_property")
-            }),
-            DefinitionNode::Class(_) => false,
-        };
-        if is_property && let Some(result) = self.result(id) {
-            return Some(result);
-        }
-        let class = self.class_name(class).to_owned();
-        joined(&["::", &class, if is_instance { "()." } else { "." }, name])
-    }
-
     fn call(&mut self, call: &ExprCall, view: View) -> Option<Rc<str>> {
         match &*call.func {
             Expr::Name(name) if name.id.as_str() == "super" && self.home("super", view).is_none() => {
@@ -328,6 +255,11 @@ impl<'a> Binder<'a> {
         if callee == "typing.cast" {
             return call.arguments.args.first().and_then(|class| self.instance(class, view));
         }
+        // What the environment or a built-in function gives is a plain value: the name it is kept under says more.
+        let is_built_in = !callee.contains(['.', ':']) && super::builtins::is_builtin(&callee);
+        if is_built_in || ENVIRONMENT.contains(&callee.as_str()) {
+            return None;
+        }
         if let Some(name) = callee.strip_prefix("::") {
             let qualified = name.replace("()", "");
             if let Some(id) = self.names.function_named.get(&qualified).copied()
@@ -339,105 +271,6 @@ impl<'a> Binder<'a> {
         joined(&[&callee, "()"])
     }
 
-    fn first_base(&mut self, view: View) -> Option<Rc<str>> {
-        let class = self.names.class_around(view.scope)?;
-        let (node, scope) = self.names.classes.get(class).map(|class| (class.node, class.scope))?;
-        let scope = self.names.scopes.get(scope)?.parent?;
-        let base = node.bases().first()?;
-        let outside = View { scope, offset: node.range.start().into(), arm: 0, sees_inner: false };
-        joined(&[&self.target(base, outside), "()"])
-    }
-
-    /// What a function of this file gives back, if that is plainly a new object of some class.
-    fn result(&mut self, id: u32) -> Option<Rc<str>> {
-        let definition = self.names.definitions.get(usize::try_from(id).ok()?)?;
-        let DefinitionNode::Function(node) = definition.node else { return None };
-        let scope = definition.scope;
-        let returns: Vec<_> = definition.returns.iter().take(MAX_WAYS).copied().collect();
-        for (value, offset, arm) in returns {
-            let view = View { scope, offset, arm, sees_inner: false };
-            if let Some(meaning) = self.meaning(value, view).filter(|meaning| is_new_object(meaning)) {
-                return Some(meaning);
-            }
-        }
-        let view = View {
-            scope: self.names.scopes.get(scope)?.parent?,
-            offset: node.range.start().into(),
-            arm: 0,
-            sees_inner: false,
-        };
-        let annotated = self.instance(node.returns.as_deref()?, view)?;
-        Some(annotated).filter(|meaning| is_new_object(meaning) && !meaning.starts_with("typing."))
-    }
-
-    /// What the members of a list, dictionary or other container are.
-    pub(super) fn element(&mut self, container: &Expr, view: View) -> Option<Rc<str>> {
-        if self.depth >= MAX_DEPTH {
-            return None;
-        }
-        self.depth += 1;
-        let element = self.element_within(container, view);
-        self.depth -= 1;
-        element
-    }
-
-    fn element_within(&mut self, container: &Expr, view: View) -> Option<Rc<str>> {
-        let first_of = |binder: &mut Self, members: &mut dyn Iterator<Item = &Expr>| {
-            members.take(MAX_WAYS).find_map(|member| binder.meaning(member, view))
-        };
-        match container {
-            Expr::List(node) => first_of(self, &mut node.elts.iter()),
-            Expr::Tuple(node) => first_of(self, &mut node.elts.iter()),
-            Expr::Set(node) => first_of(self, &mut node.elts.iter()),
-            Expr::Dict(node) => first_of(self, &mut node.items.iter().map(|item| &item.value)),
-            Expr::ListComp(node) => self.meaning(&node.elt, view),
-            Expr::SetComp(node) => self.meaning(&node.elt, view),
-            Expr::Generator(node) => self.meaning(&node.elt, view),
-            Expr::DictComp(node) => self.meaning(&node.value, view),
-            Expr::Name(node) => {
-                let name = node.id.as_str();
-                let scope = self.home(name, view)?;
-                let mut ways = self.ways(name, scope, view);
-                let items = self.names.scopes.get(scope).and_then(|scope| scope.table.items.get(name));
-                let items: Vec<EntryId> = items.into_iter().flatten().take(MAX_WAYS).copied().collect();
-                self.element_of_ways(&mut ways, &items)
-            }
-            Expr::Attribute(node) => {
-                let base = self.meaning(&node.value, view)?;
-                let (class, _) = self.class_of(&base)?;
-                let mut ways = self.member_ways(class, node.attr.as_str());
-                let items = self.names.classes.get(class)?.attributes.items.get(node.attr.as_str());
-                let items: Vec<EntryId> = items.into_iter().flatten().take(MAX_WAYS).copied().collect();
-                self.element_of_ways(&mut ways, &items)
-            }
-            Expr::Call(node) => match &*node.func {
-                Expr::Attribute(attribute) if attribute.attr.as_str() == "values" => {
-                    self.element(&attribute.value, view)
-                }
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    fn element_of_ways(&mut self, ways: &mut Vec<EntryId>, items: &[EntryId]) -> Option<Rc<str>> {
-        for way in ways.drain(..) {
-            let entry = self.names.entries.get(way)?.clone();
-            let view = View { scope: entry.scope, offset: entry.offset, arm: entry.arm, sees_inner: false };
-            let element = match entry.source {
-                Source::Value(value) => self.element(value, view),
-                Source::Annotated(annotation, value) => annotation
-                    .and_then(|annotation| self.element_instance(annotation, view))
-                    .or_else(|| value.and_then(|value| self.element(value, view))),
-                _ => None,
-            };
-            if element.is_some() {
-                return element;
-            }
-        }
-        items.iter().find_map(|item| self.entry(*item))
-    }
-
     /// The view from an expression of the walk.
     pub(super) fn view(node: &impl Ranged, scope: ScopeId, arm: ArmId) -> View {
         View { scope, offset: node.start().into(), arm, sees_inner: true }
@@ -445,7 +278,7 @@ impl<'a> Binder<'a> {
 }
 
 /// Puts a name together, unless it grows beyond what anyone reads.
-fn joined(parts: &[&str]) -> Option<Rc<str>> {
+pub(super) fn joined(parts: &[&str]) -> Option<Rc<str>> {
     let length: usize = parts.iter().map(|part| part.len()).sum();
     (length <= MAX_NAME).then(|| Rc::from(parts.concat()))
 }
@@ -459,7 +292,7 @@ fn is_constructor(name: &str) -> bool {
 }
 
 /// Whether a bound name is plainly a new object of a class: `openai.OpenAI()`, `redis.Redis.from_url()`, `boto3.client()`.
-fn is_new_object(name: &str) -> bool {
+pub(super) fn is_new_object(name: &str) -> bool {
     let Some(callee) = name.strip_suffix("()").filter(|callee| !callee.contains("()")) else { return false };
     callee.split(['.', ':']).any(starts_upper)
         || matches!(callee.rsplit('.').next(), Some("client" | "resource"))

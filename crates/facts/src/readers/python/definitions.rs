@@ -11,6 +11,7 @@ use rustpython_ruff_text_size::Ranged;
 impl<'a> Walker<'a> {
     pub(super) fn function(&mut self, node: &'a StmtFunctionDef) {
         let offset = u32::from(node.range.start());
+        let decorators = self.decorators(&node.decorator_list);
         let parameters = self.parameters(node);
         for parameter in &*node.parameters {
             for value in
@@ -28,7 +29,7 @@ impl<'a> Walker<'a> {
             lines: self.lines.of(node),
             parent: self.here.within,
             bases: Vec::new(),
-            decorators: self.decorators(&node.decorator_list),
+            decorators,
             parameters,
             is_async: node.is_async,
             is_stub,
@@ -42,6 +43,7 @@ impl<'a> Walker<'a> {
     }
 
     pub(super) fn class(&mut self, node: &'a StmtClassDef) {
+        let decorators = self.decorators(&node.decorator_list);
         let view = self.view(node);
         let bases = node.bases().iter().take(50).map(|base| self.base(base, view)).collect();
         for argument in node.arguments.iter().flat_map(|arguments| arguments.args.iter()) {
@@ -61,7 +63,7 @@ impl<'a> Walker<'a> {
             lines: self.lines.of(node),
             parent: self.here.within,
             bases,
-            decorators: self.decorators(&node.decorator_list),
+            decorators,
             parameters: Vec::new(),
             is_async: false,
             is_stub: node.body.iter().all(|member| is_idle_member(member, node)),
@@ -164,7 +166,7 @@ impl<'a> Walker<'a> {
     fn parameters(&mut self, node: &'a StmtFunctionDef) -> Vec<Parameter> {
         let view = self.view(node);
         let is_static =
-            node.decorator_list.iter().any(|one| super::collect::is_named(&one.expression, "staticmethod"));
+            node.decorator_list.iter().any(|one| super::targets::is_named(&one.expression, "staticmethod"));
         let skipped = usize::from(self.is_in_class() && !is_static);
         let mut found = Vec::new();
         for parameter in node.parameters.iter().skip(skipped) {
@@ -199,8 +201,8 @@ pub(super) fn does_nothing(statement: &Stmt) -> bool {
         Stmt::Pass(_) => true,
         Stmt::Expr(node) => matches!(&*node.value, Expr::EllipsisLiteral(_) | Expr::StringLiteral(_)),
         Stmt::Raise(node) => match node.exc.as_deref() {
-            Some(Expr::Call(call)) => super::collect::is_named(&call.func, "NotImplementedError"),
-            Some(exception) => super::collect::is_named(exception, "NotImplementedError"),
+            Some(Expr::Call(call)) => super::targets::is_named(&call.func, "NotImplementedError"),
+            Some(exception) => super::targets::is_named(exception, "NotImplementedError"),
             None => false,
         },
         _ => false,
@@ -214,8 +216,8 @@ fn is_idle_member(member: &Stmt, class: &StmtClassDef) -> bool {
         Stmt::ClassDef(inner) => inner.body.iter().all(|member| is_idle_member(member, inner)),
         Stmt::AnnAssign(field) => {
             let is_protocol = class.bases().iter().any(|base| match base {
-                Expr::Subscript(node) => super::collect::is_named(&node.value, "Protocol"),
-                other => super::collect::is_named(other, "Protocol"),
+                Expr::Subscript(node) => super::targets::is_named(&node.value, "Protocol"),
+                other => super::targets::is_named(other, "Protocol"),
             });
             is_protocol && field.value.is_none()
         }

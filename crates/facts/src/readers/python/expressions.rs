@@ -1,12 +1,13 @@
 //! Expressions of the second walk: calls, references, long strings, comprehensions, conditional expressions.
 
-use super::value::{cut, prose};
+use super::value::{cut, prose, terms};
 use super::walk::{Fate, Slot, USED, Walker};
 use super::written::{written, written_target};
 use crate::fact::{Branch, Call, Exit, Loop, Passage, ResultUse};
 use crate::known::languages::language_of;
 use rustpython_ruff_python_ast::{
     Comprehension, Expr, ExprCall, ExprFString, ExprIf, ExprLambda, FStringPart, InterpolatedStringElement,
+    Operator,
 };
 use rustpython_ruff_text_size::Ranged;
 use std::rc::Rc;
@@ -29,7 +30,10 @@ impl<'a> Walker<'a> {
                 self.expression(&node.slice, slot.part());
             }
             Expr::StringLiteral(_) => self.passage(expression, slot),
-            Expr::FString(node) => self.template(node, expression, slot),
+            Expr::FString(node) => {
+                self.passage(expression, slot);
+                self.holes(node);
+            }
             Expr::Await(node) => self.expression(&node.value, Slot { is_awaited: true, ..slot }),
             Expr::Lambda(node) => self.lambda(node),
             Expr::If(node) => self.conditional(node, slot),
@@ -60,7 +64,7 @@ impl<'a> Walker<'a> {
                 }
             }
             Expr::Yield(node) => {
-                for value in &node.value {
+                if let Some(value) = node.value.as_deref() {
                     self.gives_back(value, self.lines.of(node));
                     self.expression(value, Slot::of(Fate::Returned));
                 }
@@ -74,6 +78,21 @@ impl<'a> Walker<'a> {
     fn parts(&mut self, expression: &'a Expr, slot: Slot<'_>) {
         let slot = slot.part();
         match expression {
+            Expr::BinOp(node) if node.op == Operator::Add => {
+                let terms = terms(node);
+                let is_text =
+                    terms.iter().any(|term| matches!(term, Expr::StringLiteral(_) | Expr::FString(_)));
+                if is_text {
+                    self.passage(expression, slot);
+                }
+                for term in terms {
+                    match term {
+                        Expr::StringLiteral(_) => {}
+                        Expr::FString(node) => self.holes(node),
+                        other => self.expression(other, slot),
+                    }
+                }
+            }
             Expr::BinOp(node) => {
                 self.expression(&node.left, slot);
                 self.expression(&node.right, slot);
@@ -203,9 +222,10 @@ impl<'a> Walker<'a> {
         if usize::from(range.len()) < MIN_PASSAGE {
             return;
         }
-        let Some(text) = prose(expression).filter(|text| text.chars().nth(MIN_PASSAGE - 1).is_some()) else {
+        let text = prose(expression);
+        if text.chars().nth(MIN_PASSAGE - 1).is_none() {
             return;
-        };
+        }
         self.module.passages.push(Passage {
             lines: self.lines.of(expression),
             within: self.here.within,
@@ -215,8 +235,8 @@ impl<'a> Walker<'a> {
         });
     }
 
-    fn template(&mut self, node: &'a ExprFString, whole: &'a Expr, slot: Slot<'_>) {
-        self.passage(whole, slot);
+    /// What is filled into a template string.
+    fn holes(&mut self, node: &'a ExprFString) {
         for part in &node.value {
             let FStringPart::FString(part) = part else { continue };
             for element in &part.elements {
@@ -237,7 +257,9 @@ impl<'a> Walker<'a> {
         for parameter in node.parameters.iter().flat_map(|parameters| parameters.iter()) {
             self.binder.inner.push((parameter.name().as_str(), None));
         }
+        self.lambdas += 1;
         self.expression(&node.body, Slot::of(Fate::Returned));
+        self.lambdas -= 1;
         self.binder.inner.truncate(depth);
     }
 
@@ -265,8 +287,8 @@ impl<'a> Walker<'a> {
         match target {
             Expr::Name(name) => self.binder.inner.push((name.id.as_str(), meaning)),
             _ => {
-                let members = super::collect::members(target);
-                let paired = super::collect::paired_iterable(over).filter(|_| members.len() == 2);
+                let members = super::targets::members(target);
+                let paired = super::targets::paired_iterable(over).filter(|_| members.len() == 2);
                 for (index, member) in members.iter().enumerate() {
                     let view = self.view(over);
                     let meaning =

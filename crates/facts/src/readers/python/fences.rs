@@ -1,7 +1,8 @@
 //! Imports, and how they are fenced in: type checking, and `try` around what may not be there.
 
-use super::collect::{At, Collector, Fence, is_named};
+use super::collect::{At, Collector, Fence};
 use super::names::{ImportSeed, Source};
+use super::targets::is_named;
 use crate::fact::ImportGuard;
 use rustpython_ruff_python_ast::{CmpOp, ExceptHandler, Expr, Stmt, StmtImport, StmtImportFrom, UnaryOp};
 use rustpython_ruff_text_size::Ranged;

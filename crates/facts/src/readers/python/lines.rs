@@ -12,12 +12,15 @@ impl LineIndex {
     /// Reads the whole text once. Texts of 4 GiB and more never come here.
     pub(super) fn new(source: &str) -> Self {
         let mut starts = vec![0];
-        let mut bytes = source.bytes().zip(1_u32..).peekable();
-        while let Some((byte, next)) = bytes.next() {
-            let is_end =
-                byte == b'\n' || (byte == b'\r' && bytes.peek().is_none_or(|(byte, _)| *byte != b'\n'));
-            if is_end {
-                starts.push(next);
+        // A lone `\r` is rare enough to be looked for only where there is any.
+        let ends: &[char] = if source.contains('\r') { &['\n', '\r'] } else { &['\n'] };
+        let mut add = |end: usize| starts.push(u32::try_from(end).unwrap_or(u32::MAX));
+        match ends {
+            [end] => source.match_indices(*end).for_each(|(at, _)| add(at + 1)),
+            ends => {
+                let bytes = source.as_bytes();
+                let is_end = |at: usize| bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
+                source.match_indices(ends).filter(|(at, _)| is_end(*at)).for_each(|(at, _)| add(at + 1));
             }
         }
         Self { starts }

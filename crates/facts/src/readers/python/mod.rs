@@ -12,14 +12,18 @@ mod collect;
 mod condition;
 mod definitions;
 mod doc;
+mod elements;
+mod exits;
 mod expressions;
 mod fences;
 mod lines;
+mod members;
 mod names;
 mod nesting;
 #[cfg(test)]
 mod rendered;
 mod runnable;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -48,7 +52,7 @@ pub(crate) fn read(path: &RepoPath, source: &str) -> (Module, Vec<Problem>) {
     let lines = lines::LineIndex::new(source);
     let problem = parsed.errors().first().map(|error| syntax_error(path, error, &lines));
     let body = &parsed.syntax().body;
-    let binder = bind::Binder::new(collect::collect(body));
+    let binder = bind::Binder::new(collect::collect(body, source));
     let mut module = walk::Walker::new(source, lines, binder).walk(body);
     module.is_parsed = problem.is_none();
     (module, problem.into_iter().collect())
@@ -89,10 +93,10 @@ fn too_deep(path: &RepoPath) -> Problem {
     limit_reached(
         path,
         Text::fixed(
-            "Brackets, blocks or operators are nested deeper than is read (100 brackets, 100 levels of indentation, 600 operators \
-             in one expression). Python itself stops not far beyond that.",
-            "Parenteser, block eller operatorer är nästlade djupare än vad som läses (100 parenteser, 100 indragsnivåer, 600 \
-             operatorer i ett uttryck). Python självt ger upp inte långt därefter.",
+            "The file was not read: brackets, blocks or operators are nested deeper than the limit of 100 brackets, 100 levels of \
+             indentation and 600 operators in one expression. Divide the deep expression into parts with names.",
+            "Filen lästes inte: parenteser, block eller operatorer är nästlade djupare än gränsen på 100 parenteser, 100 \
+             indragsnivåer och 600 operatorer i ett uttryck. Dela upp det djupa uttrycket i delar med namn.",
         ),
     )
 }

@@ -97,7 +97,7 @@ pub(super) struct Class<'a> {
 /// What a definition is.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum DefinitionNode<'a> {
-    Class(ClassId),
+    Class,
     Function(&'a StmtFunctionDef),
 }
 

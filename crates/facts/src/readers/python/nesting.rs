@@ -22,9 +22,14 @@ pub(super) fn is_too_deep(source: &str) -> bool {
 /// Counts ever deeper first columns, over physical lines: after an unclosed bracket the parser starts over at some later line, so
 /// the token stream alone would not bound it.
 fn is_indented_too_deep(source: &str) -> bool {
+    let width = |line: &str| line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0c')).count();
+    // So many levels need a column as far out.
+    if !source.contains('\r') && source.split('\n').all(|line| width(line) < MAX_INDENTS) {
+        return false;
+    }
     let mut widths: Vec<usize> = Vec::new();
     for line in source.split(['\n', '\r']) {
-        let width = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0c')).count();
+        let width = width(line);
         if width == line.len() {
             continue;
         }

@@ -7,9 +7,8 @@ use beredd_model::Lines;
 
 /// One part of a module, a line for each fact.
 pub(super) fn rendered(module: &Module, part: &str) -> Vec<String> {
-    let within = |id: Option<DefinitionId>| {
-        id.map_or(String::new(), |id| format!(" in {}", module.definitions[id.0 as usize].qualified))
-    };
+    let within =
+        |id: Option<DefinitionId>| id.map_or(String::new(), |id| format!(" in {}", qualified(module, id)));
     match part {
         "module" => vec![format!("parsed {}, runnable {}", module.is_parsed, module.is_runnable)],
         "imports" => module
@@ -90,6 +89,10 @@ pub(super) fn rendered(module: &Module, part: &str) -> Vec<String> {
     }
 }
 
+fn qualified(module: &Module, id: DefinitionId) -> &str {
+    &module.definitions[usize::try_from(id.0).unwrap()].qualified
+}
+
 fn definitions(module: &Module) -> Vec<String> {
     let mut lines = Vec::new();
     for one in &module.definitions {
@@ -120,7 +123,7 @@ fn definitions(module: &Module) -> Vec<String> {
             line += if is { word } else { "" };
         }
         if let Some(parent) = one.parent {
-            line += &format!(" in {}", module.definitions[parent.0 as usize].qualified);
+            line += &format!(" in {}", qualified(module, parent));
         }
         if one.assertions > 0 {
             line += &format!(" assertions {}", one.assertions);
@@ -148,9 +151,7 @@ fn definitions(module: &Module) -> Vec<String> {
 fn tries(module: &Module) -> Vec<String> {
     let mut lines = Vec::new();
     for (index, one) in module.tries.iter().enumerate() {
-        let owner = one
-            .within
-            .map_or(String::new(), |id| format!(" in {}", module.definitions[id.0 as usize].qualified));
+        let owner = one.within.map_or(String::new(), |id| format!(" in {}", qualified(module, id)));
         lines.push(format!("{index} body {}{owner}", at(one.body)));
         for catch in &one.catches {
             let empty = if catch.is_empty { " empty" } else { "" };
@@ -162,7 +163,7 @@ fn tries(module: &Module) -> Vec<String> {
 }
 
 fn import_line(import: &Import) -> String {
-    let dots = ".".repeat(import.level as usize);
+    let dots = ".".repeat(usize::try_from(import.level).unwrap());
     let guard = match import.guard {
         ImportGuard::Required => "",
         ImportGuard::TypeChecking => " type-checking",

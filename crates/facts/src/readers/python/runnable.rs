@@ -50,7 +50,7 @@ impl Walker<'_> {
 
     /// Looks at a call of the module itself: `uvicorn.run`, `app.run`, `asyncio.run`, a `main` of this file.
     pub(super) fn starts_program(&mut self, target: &str) {
-        if self.here.within.is_some() || !self.binder.inner.is_empty() {
+        if self.here.within.is_some() || self.lambdas > 0 {
             return;
         }
         let last = target.rsplit('.').next().unwrap_or(target);

@@ -122,6 +122,31 @@ fn the_deepest_text_that_is_parsed_fits_the_stack() {
 }
 
 #[test]
+fn names_that_lead_to_each_other_come_to_an_end() {
+    let all = |made: &dyn Fn(usize) -> String| (0..40).map(made).collect::<String>();
+    let members = |kind: &dyn Fn(usize) -> String| (0..40).map(kind).collect::<Vec<_>>().join(", ");
+    let sources = [
+        all(&|i| format!("x{i} = [{}]\n", members(&|j| format!("x{j}[0]")))) + "x0[0].go()\n",
+        all(&|i| format!("x{i} = {{{}}}\n", members(&|j| format!("{j}: x{j}.get(0)")))) + "x0[0].go()\n",
+        all(&|i| {
+            format!("def f{i}():\n{}", (0..20).map(|j| format!("    return f{j}()\n")).collect::<String>())
+        }) + "f0().go()\n",
+        all(&|i| format!("class A{i}({}): pass\n", members(&|j| format!("A{j}")))) + "A0().x.go()\n",
+        all(&|i| format!("x{i} = {}\n", (0..40).map(|j| format!("x{j}.y")).collect::<Vec<_>>().join(" or ")))
+            + "x0.go()\n",
+        format!(
+            "class A:\n  def f(self):\n{}",
+            all(&|i| format!("    self.x{i} = [{}]\n", members(&|j| format!("self.x{j}[0]"))))
+        ),
+        "for x in x:\n    for x in x[x]:\n        x = x[0] or x.get(x)\nx[0].go()\n".repeat(200),
+    ];
+    for source in sources {
+        let (module, problems) = read(&path(), &source);
+        assert!(module.is_parsed, "{problems:?}");
+    }
+}
+
+#[test]
 fn strange_texts_are_read_without_harm() {
     let nul = "x = '\0'\n\0\nimport os\n";
     let sources = [

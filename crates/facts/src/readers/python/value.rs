@@ -1,6 +1,6 @@
 //! Values, as far as the text fixes them.
 
-use super::bind::{Binder, View};
+use super::bind::{Binder, ENVIRONMENT, View};
 use super::written::{integer, written};
 use crate::fact::{Argument, Value};
 use rustpython_ruff_python_ast::{
@@ -8,6 +8,7 @@ use rustpython_ruff_python_ast::{
     Operator,
 };
 use rustpython_ruff_text_size::Ranged;
+use std::borrow::Cow;
 
 /// Characters kept of a text.
 const MAX_TEXT: usize = 400;
@@ -126,8 +127,13 @@ impl Valuer<'_, '_> {
                     parts.extend(self.arguments(&call.arguments).into_iter().map(|argument| argument.value));
                     return Value::Template(parts);
                 }
-                "strip" | "lstrip" | "rstrip" if is_text && call.arguments.is_empty() => {
-                    return self.value(&attribute.value);
+                "strip" | "lstrip" | "rstrip"
+                    if call.arguments.is_empty() && (is_text || attribute.value.is_call_expr()) =>
+                {
+                    let inner = self.value(&attribute.value);
+                    if matches!(inner, Value::Text(_) | Value::Template(_)) {
+                        return inner;
+                    }
                 }
                 _ => {}
             }
@@ -145,9 +151,9 @@ impl Valuer<'_, '_> {
         Value::Call { target, arguments }
     }
 
-    /// A read of the environment: the standard library's ways, and `python-decouple`'s.
+    /// A read of the environment.
     fn environment(&mut self, target: &str, call: &ExprCall) -> Option<Value> {
-        if !matches!(target, "os.getenv" | "os.environ.get" | "os.environ.pop" | "decouple.config") {
+        if !ENVIRONMENT.contains(&target) {
             return None;
         }
         let name = call.arguments.find_argument_value("key", 0)?.as_string_literal_expr()?;
@@ -184,19 +190,10 @@ impl Valuer<'_, '_> {
             return Value::Template(vec![self.value(&node.left), self.value(&node.right)]);
         }
         if node.op == Operator::Add {
-            let mut terms = vec![&*node.right];
-            let mut left = &*node.left;
-            while let Expr::BinOp(inner) = left {
-                if inner.op != Operator::Add {
-                    break;
-                }
-                terms.push(&inner.right);
-                left = &inner.left;
-            }
-            terms.push(left);
+            let terms = terms(node);
             if terms.iter().any(|term| matches!(term, Expr::StringLiteral(_) | Expr::FString(_))) {
                 let mut parts: Vec<Value> = Vec::new();
-                for term in terms.into_iter().rev().take(MAX_MEMBERS) {
+                for term in terms.into_iter().take(MAX_MEMBERS) {
                     match self.value(term) {
                         Value::Text(text) => push_text(&mut parts, &text),
                         Value::Template(inner) => parts.extend(inner),
@@ -208,6 +205,22 @@ impl Valuer<'_, '_> {
         }
         integer(whole).map_or(Value::Other, |number| Value::Number(number.to_string()))
     }
+}
+
+/// The terms of a sum, from left to right.
+pub(super) fn terms(sum: &ExprBinOp) -> Vec<&Expr> {
+    let mut terms = vec![&*sum.right];
+    let mut left = &*sum.left;
+    while let Expr::BinOp(inner) = left {
+        if inner.op != Operator::Add {
+            break;
+        }
+        terms.push(&inner.right);
+        left = &inner.left;
+    }
+    terms.push(left);
+    terms.reverse();
+    terms
 }
 
 fn push_text(parts: &mut Vec<Value>, text: &str) {
@@ -230,38 +243,52 @@ fn as_template(mut parts: Vec<Value>) -> Value {
     }
 }
 
-/// The words of a string that is written out, with `{}` for what is filled in, and nothing for anything else.
-pub(super) fn prose(expression: &Expr) -> Option<String> {
+/// The words of a string that is written out, with `{name}` for what is filled in.
+pub(super) fn prose(expression: &Expr) -> Cow<'_, str> {
+    if let Expr::StringLiteral(node) = expression {
+        return Cow::Borrowed(node.value.to_str());
+    }
+    let mut text = String::new();
+    add_prose(expression, &mut text);
+    Cow::Owned(text)
+}
+
+fn add_prose(expression: &Expr, text: &mut String) {
     match expression {
-        Expr::StringLiteral(node) => Some(node.value.to_str().to_owned()),
+        Expr::StringLiteral(node) => text.push_str(node.value.to_str()),
         Expr::FString(node) => {
-            let mut text = String::new();
             for part in &node.value {
                 match part {
                     FStringPart::Literal(literal) => text.push_str(&literal.value),
                     FStringPart::FString(inner) => {
-                        for element in &inner.elements {
-                            match element {
-                                InterpolatedStringElement::Literal(literal) => text.push_str(&literal.value),
-                                InterpolatedStringElement::Interpolation(hole) => {
-                                    text.push('{');
-                                    text.push_str(&name_of(&hole.expression));
-                                    text.push('}');
-                                }
-                            }
-                        }
+                        inner.elements.iter().for_each(|element| add_element(element, text))
                     }
                 }
             }
-            Some(text)
         }
-        _ => None,
+        Expr::BinOp(node) if node.op == Operator::Add => {
+            for term in terms(node) {
+                match term {
+                    Expr::StringLiteral(_) | Expr::FString(_) => add_prose(term, text),
+                    other => add_hole(other, text),
+                }
+            }
+        }
+        other => add_hole(other, text),
     }
 }
 
-fn name_of(expression: &Expr) -> String {
-    match expression {
-        Expr::Name(_) | Expr::Attribute(_) => written(expression),
-        _ => String::new(),
+fn add_element(element: &InterpolatedStringElement, text: &mut String) {
+    match element {
+        InterpolatedStringElement::Literal(literal) => text.push_str(&literal.value),
+        InterpolatedStringElement::Interpolation(hole) => add_hole(&hole.expression, text),
     }
+}
+
+fn add_hole(expression: &Expr, text: &mut String) {
+    text.push('{');
+    if matches!(expression, Expr::Name(_) | Expr::Attribute(_)) {
+        text.push_str(&written(expression));
+    }
+    text.push('}');
 }

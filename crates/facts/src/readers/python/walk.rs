@@ -66,12 +66,22 @@ pub(super) struct Walker<'a> {
     pub(super) module: Module,
     pub(super) here: Here,
     pub(super) references: BTreeMap<(Option<DefinitionId>, String), u32>,
+    /// How many lambdas are around the place: what stands in one does not run while the module loads.
+    pub(super) lambdas: u32,
 }
 
 impl<'a> Walker<'a> {
     pub(super) fn new(source: &'a str, lines: LineIndex, binder: Binder<'a>) -> Self {
         let here = Here { scope: 0, arm: 0, within: None, guard: None };
-        Self { source, lines, binder, module: Module::default(), here, references: BTreeMap::new() }
+        Self {
+            source,
+            lines,
+            binder,
+            module: Module::default(),
+            here,
+            references: BTreeMap::new(),
+            lambdas: 0,
+        }
     }
 
     /// Walks the module and hands everything over.
@@ -168,11 +178,9 @@ impl<'a> Walker<'a> {
                 }
                 self.statements(&node.body);
             }
-            Stmt::Expr(node) => {
-                // A string on its own is documentation or code put aside.
-                if !matches!(&*node.value, Expr::StringLiteral(_) | Expr::FString(_)) {
-                    self.expression(&node.value, Slot::of(Fate::Discarded));
-                }
+            // A string on its own is documentation or code put aside.
+            Stmt::Expr(node) if !matches!(&*node.value, Expr::StringLiteral(_) | Expr::FString(_)) => {
+                self.expression(&node.value, Slot::of(Fate::Discarded));
             }
             Stmt::Assert(node) => {
                 self.count_assertion();
@@ -257,11 +265,12 @@ impl<'a> Walker<'a> {
             if !is_last {
                 let lines = self.lines.of(case);
                 let exit = self.exit(&case.body);
+                let guard = case.guard.as_deref().map(super::condition::read).unwrap_or_default();
                 self.module.branches.push(Branch {
                     lines,
                     body: self.lines_of(&case.body, lines),
                     within: self.here.within,
-                    names: subject.names.clone(),
+                    names: subject.names.iter().cloned().chain(guard.names).collect(),
                     texts: super::condition::texts_of_pattern(&case.pattern),
                     is_negated: false,
                     exit,
@@ -312,14 +321,14 @@ impl<'a> Walker<'a> {
 
     /// Notes an assignment; tuples are taken apart where both sides are written out.
     pub(super) fn binding(&mut self, target: &Expr, value: Option<&Expr>, lines: Lines) {
-        let targets = super::collect::members(target);
+        let targets = super::targets::members(target);
         if targets.is_empty() {
             let value = value.map_or(Value::Other, |value| self.value(value));
             let name = written_target(target);
             self.module.bindings.push(Binding { lines, name, value, within: self.here.within });
             return;
         }
-        let values = value.map_or(&[][..], super::collect::members);
+        let values = value.map_or(&[][..], super::targets::members);
         for (index, target) in targets.iter().enumerate() {
             let value = values.get(index).filter(|_| values.len() == targets.len());
             self.binding(target, value, lines);
@@ -349,44 +358,5 @@ impl<'a> Walker<'a> {
             (Some(first), Some(last)) => self.lines.between(first.start(), last.end()),
             _ => otherwise,
         }
-    }
-
-    /// How a block ends.
-    pub(super) fn exit(&mut self, body: &[Stmt]) -> Exit {
-        match body.last() {
-            Some(Stmt::Raise(_)) => Exit::Raises,
-            Some(Stmt::Continue(_)) => Exit::Continues,
-            Some(Stmt::Break(_)) => Exit::Breaks,
-            Some(Stmt::Return(node)) => {
-                Exit::Returns(node.value.as_deref().map_or(Value::Nothing, |value| self.value(value)))
-            }
-            Some(Stmt::With(node)) => self.exit(&node.body),
-            Some(Stmt::If(node)) => match node.elif_else_clauses.last() {
-                Some(clause) if clause.test.is_none() => self.exit(&clause.body),
-                _ => Exit::FallsThrough,
-            },
-            Some(Stmt::Match(node)) => match node.cases.last() {
-                Some(case) if case.pattern.is_irrefutable() => self.exit(&case.body),
-                _ => Exit::FallsThrough,
-            },
-            Some(Stmt::Try(node)) => match self.exit(&node.finalbody) {
-                Exit::FallsThrough if node.orelse.is_empty() => self.exit(&node.body),
-                Exit::FallsThrough => self.exit(&node.orelse),
-                exit => exit,
-            },
-            Some(Stmt::Expr(node)) => match &*node.value {
-                Expr::Call(call) if self.ends_program(&call.func) => Exit::Raises,
-                _ => Exit::FallsThrough,
-            },
-            _ => Exit::FallsThrough,
-        }
-    }
-
-    fn ends_program(&mut self, callee: &Expr) -> bool {
-        let view = self.view(callee);
-        matches!(
-            self.binder.target(callee, view).as_str(),
-            "sys.exit" | "os._exit" | "os.abort" | "exit" | "quit"
-        )
     }
 }

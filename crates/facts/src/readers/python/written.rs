@@ -8,7 +8,10 @@ const MAX_PATH: usize = 400;
 /// A path as written: `self.llm.create`, `clients[].get().x`. What is not a name, an attribute, a call or an access becomes a
 /// sign of its kind: `""`, `[]`, `{}`, `(…)`.
 pub(super) fn written(expression: &Expr) -> String {
-    let mut parts: Vec<&str> = Vec::new();
+    if let Expr::Name(name) = expression {
+        return name.id.to_string();
+    }
+    let mut parts: Vec<&str> = Vec::with_capacity(16);
     let mut length = 0;
     let mut next = expression;
     loop {
@@ -52,7 +55,7 @@ fn root(expression: &Expr) -> &str {
 
 /// A target of an assignment or loop as written: a path, or paths with commas between.
 pub(super) fn written_target(target: &Expr) -> String {
-    let members = super::collect::members(target);
+    let members = super::targets::members(target);
     if members.is_empty() {
         return written(target);
     }
