@@ -26,7 +26,9 @@ pub(crate) mod performance {
 pub(crate) mod resilience {
     pub(crate) mod fails_over_to_secondary_services;
     pub(crate) mod guards_outside_calls_with_circuit_breakers;
+    pub(crate) mod keeps_most_functions_during_failover;
     pub(crate) mod open_breakers_are_told_and_answered;
+    pub(crate) mod services_report_three_health_states;
 }
 
 pub(crate) mod testing {
@@ -105,9 +107,19 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &resilience::guards_outside_calls_with_circuit_breakers::CHECK,
     },
     Entry {
+        id: "resilience/keeps-most-functions-during-failover",
+        category: Category::Resilience,
+        check: &resilience::keeps_most_functions_during_failover::CHECK,
+    },
+    Entry {
         id: "resilience/open-breakers-are-told-and-answered",
         category: Category::Resilience,
         check: &resilience::open_breakers_are_told_and_answered::CHECK,
+    },
+    Entry {
+        id: "resilience/services-report-three-health-states",
+        category: Category::Resilience,
+        check: &resilience::services_report_three_health_states::CHECK,
     },
     Entry {
         id: "testing/covers-the-llm-integration-with-tests",

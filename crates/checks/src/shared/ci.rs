@@ -43,9 +43,19 @@ pub(crate) fn is_pipeline(path: &RepoPath) -> bool {
     let is_yaml = matches!(path.extension(), "yml" | "yaml");
     let named = matches!(
         path.as_str(),
-        ".gitlab-ci.yml" | "azure-pipelines.yml" | ".circleci/config.yml" | "bitbucket-pipelines.yml" | "buildspec.yml" | ".travis.yml" | ".ci.yml"
+        ".gitlab-ci.yml"
+            | "azure-pipelines.yml"
+            | ".circleci/config.yml"
+            | "bitbucket-pipelines.yml"
+            | "buildspec.yml"
+            | ".travis.yml"
+            | ".ci.yml"
     );
-    named || (is_yaml && (path.folder() == ".github/workflows" || path.folder() == ".gitlab/ci" || path.folder() == ".buildkite"))
+    named
+        || (is_yaml
+            && (path.folder() == ".github/workflows"
+                || path.folder() == ".gitlab/ci"
+                || path.folder() == ".buildkite"))
 }
 
 #[derive(Clone, Copy)]
@@ -59,7 +69,8 @@ struct Context<'a> {
 
 fn collect<'a>(node: &'a Node, context: Context<'a>, found: &mut Vec<Command<'a>>) {
     let here = Context {
-        is_binding: context.is_binding && !is_true(node, &["continue-on-error", "allow_failure", "continueOnError"]),
+        is_binding: context.is_binding
+            && !is_true(node, &["continue-on-error", "allow_failure", "continueOnError"]),
         has_model_key: context.has_model_key || has_model_key(node),
         is_off: context.is_off
             || node.get("if").and_then(Node::scalar) == Some("false")
@@ -72,7 +83,8 @@ fn collect<'a>(node: &'a Node, context: Context<'a>, found: &mut Vec<Command<'a>
     }
     for (key, member) in node.members() {
         match key.text.as_str() {
-            "run" | "script" | "bash" | "command" | "commands" | "before_script" | "after_script" | "pwsh" => {
+            "run" | "script" | "bash" | "command" | "commands" | "before_script" | "after_script"
+            | "pwsh" => {
                 take(member, here, found);
             }
             "on" | "env" | "environment" | "variables" | "with" => {}
@@ -125,7 +137,8 @@ fn is_true(node: &Node, keys: &[&str]) -> bool {
 
 /// A workflow of GitHub says what starts it; pipelines of others run on every push unless they say otherwise.
 fn is_automatic(document: &Node) -> bool {
-    const BY_ITSELF: &[&str] = &["push", "pull_request", "pull_request_target", "merge_group", "schedule", "workflow_call"];
+    const BY_ITSELF: &[&str] =
+        &["push", "pull_request", "pull_request_target", "merge_group", "schedule", "workflow_call"];
     let Some(on) = document.get("on").or_else(|| document.get("true")) else { return true };
     let names = on.members().iter().map(|(key, _)| key.text.as_str());
     let items = on.items().iter().filter_map(Node::scalar);
@@ -133,23 +146,74 @@ fn is_automatic(document: &Node) -> bool {
 }
 
 fn has_model_key(node: &Node) -> bool {
-    const OWNERS: &[&str] =
-        &["openai", "anthropic", "azure", "gemini", "google", "mistral", "cohere", "groq", "bedrock", "aws", "llm", "openrouter", "huggingface"];
+    const OWNERS: &[&str] = &[
+        "openai",
+        "anthropic",
+        "azure",
+        "gemini",
+        "google",
+        "mistral",
+        "cohere",
+        "groq",
+        "bedrock",
+        "aws",
+        "llm",
+        "openrouter",
+        "huggingface",
+    ];
     let is_key = |(key, value): &(Key, Node)| {
         has_word(&key.text, OWNERS)
             && has_word(&key.text, &["key", "token", "secret"])
             && value.scalar().is_some_and(|value| value.contains("secrets.") || value.contains('$'))
     };
-    ["env", "environment", "variables"].iter().filter_map(|key| node.get(key)).any(|env| env.members().iter().any(is_key))
+    ["env", "environment", "variables"]
+        .iter()
+        .filter_map(|key| node.get(key))
+        .any(|env| env.members().iter().any(is_key))
 }
 
 /// Programs that run a suite of tests, as a command begins.
 const RUNNERS: &[&str] = &[
-    "pytest", "python -m pytest", "python3 -m pytest", "python -m unittest", "tox", "nox", "uv run pytest", "poetry run pytest",
-    "pdm run pytest", "hatch run test", "hatch test", "rye test", "pipenv run pytest", "coverage run -m pytest", "make test",
-    "make check", "just test", "npm test", "npm run test", "pnpm test", "pnpm run test", "yarn test", "npx vitest", "npx jest",
-    "vitest", "jest", "go test", "cargo test", "cargo nextest", "mvn test", "mvn verify", "./mvnw test", "./mvnw verify",
-    "gradle test", "./gradlew test", "dotnet test", "docker compose run", "docker-compose run", "bun test", "deno test",
+    "pytest",
+    "python -m pytest",
+    "python3 -m pytest",
+    "python -m unittest",
+    "tox",
+    "nox",
+    "uv run pytest",
+    "poetry run pytest",
+    "pdm run pytest",
+    "hatch run test",
+    "hatch test",
+    "rye test",
+    "pipenv run pytest",
+    "coverage run -m pytest",
+    "make test",
+    "make check",
+    "just test",
+    "npm test",
+    "npm run test",
+    "pnpm test",
+    "pnpm run test",
+    "yarn test",
+    "npx vitest",
+    "npx jest",
+    "vitest",
+    "jest",
+    "go test",
+    "cargo test",
+    "cargo nextest",
+    "mvn test",
+    "mvn verify",
+    "./mvnw test",
+    "./mvnw verify",
+    "gradle test",
+    "./gradlew test",
+    "dotnet test",
+    "docker compose run",
+    "docker-compose run",
+    "bun test",
+    "deno test",
 ];
 
 /// Whether a command runs a suite of tests.
@@ -188,10 +252,18 @@ mod tests {
 
     #[test]
     fn a_suite_is_known_by_how_the_command_begins() {
-        for command in ["pytest -q", "OPENAI_API_KEY= python -m pytest tests", "cd api && uv run pytest", "npm run test:unit", "make test"] {
+        for command in [
+            "pytest -q",
+            "OPENAI_API_KEY= python -m pytest tests",
+            "cd api && uv run pytest",
+            "npm run test:unit",
+            "make test",
+        ] {
             assert!(runs_tests(command), "{command}");
         }
-        for command in ["pip install pytest", "echo pytest", "pytest --version", "docker compose run web", "mypytest"] {
+        for command in
+            ["pip install pytest", "echo pytest", "pytest --version", "docker compose run web", "mypytest"]
+        {
             assert!(!runs_tests(command), "{command}");
         }
     }

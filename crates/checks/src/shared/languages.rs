@@ -35,6 +35,8 @@ const LETTERS: &[(&str, &str)] = &[
 pub(crate) fn is_in(text: &str, language: &str) -> bool {
     match language_of(text) {
         Some(found) => found == language,
-        None => LETTERS.iter().any(|(code, letters)| *code == language && text.contains(|letter| letters.contains(letter))),
+        None => LETTERS
+            .iter()
+            .any(|(code, letters)| *code == language && text.contains(|letter| letters.contains(letter))),
     }
 }

@@ -67,6 +67,16 @@ impl Tally {
         as_count(self.subjects.iter().filter(|subject| subject.outcome != Outcome::NotApplicable).count())
     }
 
+    /// Whether some member has this outcome.
+    pub(crate) fn has(&self, outcome: Outcome) -> bool {
+        self.subjects.iter().any(|subject| subject.outcome == outcome)
+    }
+
+    /// Whether the claim holds in part of some member.
+    pub(crate) fn has_partial(&self) -> bool {
+        self.subjects.iter().any(|subject| subject.outcome == Outcome::Partial)
+    }
+
     /// Names of the members of which the claim does not hold, in order, at most `most`, with an ellipsis when there are more.
     pub(crate) fn missing_names(&self, most: usize) -> String {
         let missing =

@@ -27,9 +27,11 @@ impl<'a> Body<'a> {
     /// Bound names it calls, reads or is decorated with.
     pub(crate) fn targets(self) -> impl Iterator<Item = &'a str> {
         let calls = self.calls().map(|call| call.target.as_str());
-        let references = self.module.references.iter().filter(move |reference| {
-            reference.within.is_some_and(|id| self.owns(id))
-        });
+        let references = self
+            .module
+            .references
+            .iter()
+            .filter(move |reference| reference.within.is_some_and(|id| self.owns(id)));
         let decorators = self.definition.decorators.iter().map(|decorator| decorator.target.as_str());
         calls.chain(references.map(|reference| reference.target.as_str())).chain(decorators)
     }
@@ -82,7 +84,9 @@ pub(crate) fn bodies_of<'a>(repo: &'a RepoFacts, test: &TestCase) -> Vec<Body<'a
 pub(crate) fn production_of(repo: &RepoFacts, bodies: &[Body<'_>]) -> BTreeSet<DefinitionRef> {
     let targets = bodies.iter().flat_map(|body| body.targets().map(|target| (body.path, target)));
     let found = targets.filter_map(|(path, target)| repo.resolve_target(path, target));
-    found.filter(|found| repo.file(&found.path).is_some_and(|file| file.role == FileRole::Production)).collect()
+    found
+        .filter(|found| repo.file(&found.path).is_some_and(|file| file.role == FileRole::Production))
+        .collect()
 }
 
 /// Libraries whose doubles stand in for what is outside, by the first parts of their bound names. Source: their documentation, 2025-11.
@@ -117,13 +121,19 @@ const DOUBLE_NAMES: &[&str] = &[
 ];
 
 /// Fixtures of plug-ins that replace what is outside.
-const DOUBLE_FIXTURES: &[&str] = &["httpx_mock", "mocker", "requests_mock", "respx_mock", "vcr", "aioresponses"];
+const DOUBLE_FIXTURES: &[&str] =
+    &["httpx_mock", "mocker", "requests_mock", "respx_mock", "vcr", "aioresponses"];
 
 /// Whether a double stands in for something outside: one of a library's, or a class that the tests define themselves.
 pub(crate) fn has_double(bodies: &[Body<'_>]) -> bool {
     bodies.iter().any(|body| {
-        let is_own = body.definition.kind == DefinitionKind::Class && !body.definition.name.starts_with("Test");
-        let takes = body.definition.parameters.iter().any(|parameter| DOUBLE_FIXTURES.contains(&parameter.name.as_str()));
+        let is_own =
+            body.definition.kind == DefinitionKind::Class && !body.definition.name.starts_with("Test");
+        let takes = body
+            .definition
+            .parameters
+            .iter()
+            .any(|parameter| DOUBLE_FIXTURES.contains(&parameter.name.as_str()));
         is_own || takes || body.targets().any(is_double) || replaces_attribute(*body)
     })
 }
@@ -133,13 +143,17 @@ pub(crate) fn is_double(target: &str) -> bool {
     let last = target.trim_end_matches("()").rsplit('.').next().unwrap_or(target);
     DOUBLE_NAMES.contains(&last)
         || DOUBLES.iter().any(|double| {
-            target.strip_prefix(double).is_some_and(|rest| rest.is_empty() || double.ends_with('.') || rest.starts_with(['.', '(']))
+            target
+                .strip_prefix(double)
+                .is_some_and(|rest| rest.is_empty() || double.ends_with('.') || rest.starts_with(['.', '(']))
         })
 }
 
 /// `monkeypatch.setattr(…)`, `monkeypatch.setitem(…)`.
 fn replaces_attribute(body: Body<'_>) -> bool {
-    body.calls().any(|call| matches!(last(&call.callee), "setattr" | "setitem") && call.callee.contains("monkeypatch"))
+    body.calls().any(|call| {
+        matches!(last(&call.callee), "setattr" | "setitem") && call.callee.contains("monkeypatch")
+    })
 }
 
 /// Words of the variables that hold keys of models.
@@ -148,9 +162,11 @@ const KEY_WORDS: &[&str] = &["key", "token", "secret", "credentials"];
 /// Whether a test takes a model's key away: `monkeypatch.delenv("OPENAI_API_KEY")`.
 pub(crate) fn deletes_key(bodies: &[Body<'_>]) -> bool {
     bodies.iter().flat_map(|body| body.calls()).any(|call| {
-        matches!(last(&call.callee), "delenv" | "pop") && call.arguments.iter().any(|argument| {
-            matches!(&argument.value, Value::Text(name) if has_word(name, KEY_WORDS))
-        })
+        matches!(last(&call.callee), "delenv" | "pop")
+            && call
+                .arguments
+                .iter()
+                .any(|argument| matches!(&argument.value, Value::Text(name) if has_word(name, KEY_WORDS)))
     })
 }
 
@@ -159,12 +175,17 @@ pub(crate) fn is_gated_by_key(repo: &RepoFacts, test: &TestCase) -> bool {
     let Some(body) = body(repo, &test.place.path, test.definition) else { return false };
     let asks = |call: &Call| {
         let reads = matches!(call.target.as_str(), "os.getenv" | "os.environ.get");
-        reads && call.arguments.iter().any(|argument| matches!(&argument.value, Value::Text(name) if has_word(name, KEY_WORDS)))
+        reads
+            && call
+                .arguments
+                .iter()
+                .any(|argument| matches!(&argument.value, Value::Text(name) if has_word(name, KEY_WORDS)))
     };
     let is_skip = |target: &str| matches!(last(target), "skipif" | "skipIf" | "skipUnless" | "skip");
     let outer = body.definition.parent.and_then(|id| self::body(repo, body.path, id));
     let decorators = [Some(body), outer].into_iter().flatten().flat_map(|body| &body.definition.decorators);
-    let mut skips: Vec<_> = decorators.filter(|decorator| is_skip(&decorator.target)).map(|decorator| decorator.lines).collect();
+    let mut skips: Vec<_> =
+        decorators.filter(|decorator| is_skip(&decorator.target)).map(|decorator| decorator.lines).collect();
     let marks = body.module.bindings.iter().filter(|binding| last(&binding.name) == "pytestmark");
     skips.extend(marks.map(|binding| binding.lines));
     let inside = body.calls().filter(|call| is_skip(&call.target));
@@ -174,9 +195,11 @@ pub(crate) fn is_gated_by_key(repo: &RepoFacts, test: &TestCase) -> bool {
     }));
     let is_flag = |call: &Call| call.within.is_none() && asks(call);
     !skips.is_empty()
-        && body.module.calls.iter().any(|call| {
-            (asks(call) && skips.iter().any(|lines| lines.holds(call.lines))) || is_flag(call)
-        })
+        && body
+            .module
+            .calls
+            .iter()
+            .any(|call| (asks(call) && skips.iter().any(|lines| lines.holds(call.lines))) || is_flag(call))
 }
 
 fn body<'a>(repo: &'a RepoFacts, path: &RepoPath, id: DefinitionId) -> Option<Body<'a>> {
@@ -192,16 +215,27 @@ fn is_test_code(repo: &RepoFacts, path: &RepoPath) -> bool {
 
 /// The fixtures that a body takes by name, of its own module or of a `conftest.py` above it, and those that apply by themselves.
 fn fixtures_of(repo: &RepoFacts, body: Body<'_>) -> Vec<DefinitionRef> {
-    let wanted: BTreeSet<&str> = body.definition.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    let conftests = repo.files_as(FileRole::Test).map(|(path, _)| path).filter(|path| {
-        path.file_name() == "conftest.py" && body.path.is_in(path.folder())
-    });
+    let wanted: BTreeSet<&str> =
+        body.definition.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let conftests = repo
+        .files_as(FileRole::Test)
+        .map(|(path, _)| path)
+        .filter(|path| path.file_name() == "conftest.py" && body.path.is_in(path.folder()));
     let mut found = Vec::new();
     for path in std::iter::once(body.path).chain(conftests) {
         let Some(module) = repo.module(path) else { continue };
         for (definition, id) in module.definitions.iter().zip(0u32..) {
-            let Some(mark) = definition.decorators.iter().find(|decorator| last(&decorator.target) == "fixture") else { continue };
-            let argument = |name: &str| mark.arguments.iter().find(|given| given.name.as_deref() == Some(name)).map(|given| &given.value);
+            let Some(mark) =
+                definition.decorators.iter().find(|decorator| last(&decorator.target) == "fixture")
+            else {
+                continue;
+            };
+            let argument = |name: &str| {
+                mark.arguments
+                    .iter()
+                    .find(|given| given.name.as_deref() == Some(name))
+                    .map(|given| &given.value)
+            };
             let is_automatic = argument("autouse") == Some(&Value::Bool(true));
             let name = match argument("name") {
                 Some(Value::Text(name)) => name.as_str(),

@@ -63,7 +63,8 @@ pub(crate) fn read_csv(source: &str) -> Option<Node> {
     let rows: Vec<Node> = records
         .take(MAX_ROWS)
         .map(|record| {
-            let line = record.position().map_or(1, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
+            let line =
+                record.position().map_or(1, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
             let members = head.iter().zip(&record).take(MAX_COLUMNS);
             let members = members.map(|(name, field)| scalar(name.to_owned(), field, line)).collect();
             Node { line, end_line: line, value: NodeValue::Map(members) }
@@ -106,7 +107,11 @@ mod tests {
     fn an_element_is_a_map_of_attributes_text_and_children() {
         let root = read_xml("<?xml version=\"1.0\"?>\n<testsuites>\n<testsuite tests=\"2\"/>\n<testsuite tests=\"3\">x</testsuite></testsuites>").unwrap();
         let suites = root.get("testsuites").unwrap();
-        let tests: Vec<_> = suites.members().iter().map(|(key, suite)| (key.line, suite.get("@tests").and_then(Node::scalar))).collect();
+        let tests: Vec<_> = suites
+            .members()
+            .iter()
+            .map(|(key, suite)| (key.line, suite.get("@tests").and_then(Node::scalar)))
+            .collect();
         assert_eq!(tests, [(3, Some("2")), (4, Some("3"))]);
         assert_eq!(suites.members()[1].1.get("#text").and_then(Node::text), Some("x"));
     }
@@ -116,7 +121,10 @@ mod tests {
         let table = read_csv("Type,Name,95%\nPOST,\"/a, b\",210\n,Aggregated,340.5\n").unwrap();
         let row = &table.items()[0];
         assert_eq!(row.get("Name").and_then(Node::text), Some("/a, b"));
-        assert_eq!(table.items()[1].get("95%"), Some(&Node { line: 3, end_line: 3, value: NodeValue::Number("340.5".into()) }));
+        assert_eq!(
+            table.items()[1].get("95%"),
+            Some(&Node { line: 3, end_line: 3, value: NodeValue::Number("340.5".into()) })
+        );
     }
 
     #[test]

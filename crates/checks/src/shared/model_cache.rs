@@ -1,0 +1,182 @@
+//! Where answers of models are kept to be given again.
+
+use super::test_reach::last;
+use beredd_facts::fact::{Call, Definition, DefinitionId, Module, Value};
+use beredd_facts::identifier::has_word;
+use beredd_facts::{DefinitionRef, RepoFacts};
+use beredd_model::{Lines, Place, RepoPath};
+use std::collections::BTreeSet;
+
+/// A cache of model answers.
+#[derive(Clone, Debug)]
+pub(crate) struct ModelCache {
+    /// What it is, in words of the code.
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    /// The function that looks answers up, when the repository has one.
+    pub(crate) lookup: Option<DefinitionRef>,
+}
+
+/// Calls that put a cache in front of models. Source: documentation of LangChain, LiteLLM, GPTCache, 2025-11.
+const SWITCHES: &[&str] = &[
+    "gptcache.cache.init",
+    "langchain.globals.set_llm_cache",
+    "langchain_core.globals.set_llm_cache",
+    "litellm.Cache",
+    "litellm.caching.Cache",
+    "litellm.caching.caching.Cache",
+    "litellm.enable_cache",
+];
+
+/// Decorators that keep what a function gave back.
+const KEEPERS: &[&str] = &[
+    "aiocache.cached",
+    "async_lru.alru_cache",
+    "cachetools.cached",
+    "cachetools.func.ttl_cache",
+    "functools.cache",
+    "functools.lru_cache",
+];
+
+/// Words of methods that look something up, and of those that keep it.
+const LOOKUPS: &[&str] =
+    &["get", "find", "lookup", "fetch", "read", "load", "search", "check", "mget", "hget"];
+const STORES: &[&str] = &["set", "put", "keep", "store", "save", "write", "setex", "add", "hset", "update"];
+
+/// Every cache of model answers in live production code.
+pub(crate) fn model_caches(repo: &RepoFacts) -> Vec<ModelCache> {
+    let mut found = Vec::new();
+    for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+        for call in &module.calls {
+            let is_switch = SWITCHES.contains(&call.target.as_str());
+            if is_switch || asks_provider_to_cache(repo, path, call) {
+                let name = if is_switch { call.target.clone() } else { "cache_control".to_owned() };
+                found.push(ModelCache {
+                    name,
+                    place: RepoFacts::place(path, Lines::at(call.lines.start)),
+                    lookup: None,
+                });
+            }
+        }
+    }
+    for reference in around_models(repo) {
+        let Some((definition, module)) = repo.definition(&reference).zip(repo.module(&reference.path)) else {
+            continue;
+        };
+        if !repo.is_live(&reference.path) {
+            continue;
+        }
+        found.extend(kept_by_decorator(&reference, definition));
+        found.extend(kept_by_hand(repo, &reference, module, definition));
+    }
+    found.sort_by(|a, b| a.place.cmp(&b.place));
+    found.dedup_by(|a, b| a.place == b.place);
+    found
+}
+
+/// Functions that call a model, methods of the services in front of models, and functions that call either.
+fn around_models(repo: &RepoFacts) -> BTreeSet<DefinitionRef> {
+    let population = repo.population();
+    let sites = population
+        .call_sites
+        .iter()
+        .filter_map(|site| Some(DefinitionRef { path: site.place.path.clone(), id: site.within? }));
+    let mut found: BTreeSet<DefinitionRef> = sites.collect();
+    for service in &population.central_services {
+        let Some(module) = repo.module(&service.place.path) else { continue };
+        let members = module
+            .definitions
+            .iter()
+            .zip(0u32..)
+            .filter(|(member, _)| member.parent == Some(service.definition));
+        found.extend(
+            members.map(|(_, id)| DefinitionRef { path: service.place.path.clone(), id: DefinitionId(id) }),
+        );
+    }
+    let callers: Vec<DefinitionRef> = repo
+        .resolution()
+        .uses
+        .iter()
+        .filter(|(_, used)| used.iter().any(|used| found.contains(used)))
+        .map(|(user, _)| user.clone())
+        .collect();
+    found.extend(callers);
+    found
+}
+
+fn kept_by_decorator(reference: &DefinitionRef, definition: &Definition) -> Option<ModelCache> {
+    let decorator =
+        definition.decorators.iter().find(|decorator| KEEPERS.contains(&decorator.target.as_str()))?;
+    // A factory that is kept keeps a client, not answers.
+    let is_question = definition.parameters.iter().any(|parameter| {
+        has_word(&parameter.name, &["prompt", "messages", "message", "question", "text", "query", "input"])
+    });
+    is_question.then(|| ModelCache {
+        name: decorator.target.clone(),
+        place: RepoFacts::place(&reference.path, Lines::at(decorator.lines.start)),
+        lookup: None,
+    })
+}
+
+/// A look-up and a keep of something that is called a cache, in one function around a model call.
+fn kept_by_hand(
+    repo: &RepoFacts,
+    reference: &DefinitionRef,
+    module: &Module,
+    definition: &Definition,
+) -> Option<ModelCache> {
+    let mine = || {
+        module
+            .calls
+            .iter()
+            .filter(|call| call.within == Some(reference.id) && definition.lines.holds(call.lines))
+    };
+    let is_cache = |call: &&Call| {
+        has_word(&call.callee, &["cache", "cached", "redis", "memo"])
+            || has_word(&call.target, &["redis", "cache"])
+    };
+    let lookup = mine()
+        .filter(is_cache)
+        .find(|call| has_word(last(&call.callee), LOOKUPS) && works(repo, &reference.path, call))?;
+    let store = mine()
+        .filter(is_cache)
+        .find(|call| has_word(last(&call.callee), STORES) && works(repo, &reference.path, call));
+    store?;
+    Some(ModelCache {
+        name: lookup.callee.clone(),
+        place: RepoFacts::place(&reference.path, Lines::at(lookup.lines.start)),
+        lookup: repo.callee_of(&reference.path, lookup),
+    })
+}
+
+/// Whether a call leads to something: to a library, or to a definition that does more than stand there.
+fn works(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
+    repo.callee_of(path, call)
+        .is_none_or(|found| repo.definition(&found).is_some_and(|definition| !definition.is_stub))
+}
+
+/// A call of a provider whose messages mark what to keep: Anthropic's `cache_control`, Bedrock's `cachePoint`, Gemini's
+/// `cached_content`.
+fn asks_provider_to_cache(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
+    let is_model_call = || {
+        repo.population().call_sites.iter().any(|site| {
+            site.place.path == *path
+                && site.place.line <= call.lines.start
+                && call.lines.end <= site.place.end_line
+        })
+    };
+    call.arguments.iter().any(|argument| {
+        argument.name.as_deref().is_some_and(|name| matches!(name, "cache_control" | "cached_content"))
+            || marks(&argument.value)
+    }) && is_model_call()
+}
+
+fn marks(value: &Value) -> bool {
+    match value {
+        Value::Map(members) => members.iter().any(|(key, value)| {
+            matches!(key, Value::Text(key) if matches!(key.as_str(), "cache_control" | "cachePoint" | "cached_content")) || marks(value)
+        }),
+        Value::List(items) => items.iter().any(marks),
+        _ => false,
+    }
+}
