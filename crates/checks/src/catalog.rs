@@ -4,7 +4,14 @@ use crate::Entry;
 use beredd_model::Category;
 
 pub(crate) mod deployment {
+    pub(crate) mod builds_an_image_for_every_service;
+    pub(crate) mod can_roll_back;
+    pub(crate) mod checks_the_health_of_every_service;
+    pub(crate) mod declares_its_infrastructure_as_code;
+    pub(crate) mod has_a_deployment_guide;
+    pub(crate) mod keeps_build_context_clean;
     pub(crate) mod pins_base_images;
+    pub(crate) mod runs_containers_as_non_root;
 }
 
 pub(crate) mod llm {
@@ -31,6 +38,15 @@ pub(crate) mod resilience {
     pub(crate) mod services_report_three_health_states;
 }
 
+pub(crate) mod security {
+    pub(crate) mod authenticates_and_authorises_every_route;
+    pub(crate) mod isolates_tenants_at_every_layer;
+    pub(crate) mod keeps_data_in_the_eu;
+    pub(crate) mod keeps_secrets_in_a_secrets_manager;
+    pub(crate) mod masks_personal_data_before_models;
+    pub(crate) mod sets_no_weak_default_passwords;
+}
+
 pub(crate) mod testing {
     pub(crate) mod covers_the_llm_integration_with_tests;
     pub(crate) mod tests_each_team_as_a_whole;
@@ -42,9 +58,44 @@ pub(crate) mod testing {
 /// Every check, by identifier.
 pub(crate) static ENTRIES: &[Entry] = &[
     Entry {
+        id: "deployment/builds-an-image-for-every-service",
+        category: Category::Deployment,
+        check: &deployment::builds_an_image_for_every_service::CHECK,
+    },
+    Entry {
+        id: "deployment/can-roll-back",
+        category: Category::Deployment,
+        check: &deployment::can_roll_back::CHECK,
+    },
+    Entry {
+        id: "deployment/checks-the-health-of-every-service",
+        category: Category::Deployment,
+        check: &deployment::checks_the_health_of_every_service::CHECK,
+    },
+    Entry {
+        id: "deployment/declares-its-infrastructure-as-code",
+        category: Category::Deployment,
+        check: &deployment::declares_its_infrastructure_as_code::CHECK,
+    },
+    Entry {
+        id: "deployment/has-a-deployment-guide",
+        category: Category::Deployment,
+        check: &deployment::has_a_deployment_guide::CHECK,
+    },
+    Entry {
+        id: "deployment/keeps-build-context-clean",
+        category: Category::Deployment,
+        check: &deployment::keeps_build_context_clean::CHECK,
+    },
+    Entry {
         id: "deployment/pins-base-images",
         category: Category::Deployment,
         check: &deployment::pins_base_images::CHECK,
+    },
+    Entry {
+        id: "deployment/runs-containers-as-non-root",
+        category: Category::Deployment,
+        check: &deployment::runs_containers_as_non_root::CHECK,
     },
     Entry {
         id: "llm/agents-call-models-through-one-service",
@@ -120,6 +171,36 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "resilience/services-report-three-health-states",
         category: Category::Resilience,
         check: &resilience::services_report_three_health_states::CHECK,
+    },
+    Entry {
+        id: "security/authenticates-and-authorises-every-route",
+        category: Category::Security,
+        check: &security::authenticates_and_authorises_every_route::CHECK,
+    },
+    Entry {
+        id: "security/isolates-tenants-at-every-layer",
+        category: Category::Security,
+        check: &security::isolates_tenants_at_every_layer::CHECK,
+    },
+    Entry {
+        id: "security/keeps-data-in-the-eu",
+        category: Category::Security,
+        check: &security::keeps_data_in_the_eu::CHECK,
+    },
+    Entry {
+        id: "security/keeps-secrets-in-a-secrets-manager",
+        category: Category::Security,
+        check: &security::keeps_secrets_in_a_secrets_manager::CHECK,
+    },
+    Entry {
+        id: "security/masks-personal-data-before-models",
+        category: Category::Security,
+        check: &security::masks_personal_data_before_models::CHECK,
+    },
+    Entry {
+        id: "security/sets-no-weak-default-passwords",
+        category: Category::Security,
+        check: &security::sets_no_weak_default_passwords::CHECK,
     },
     Entry {
         id: "testing/covers-the-llm-integration-with-tests",

@@ -1,6 +1,6 @@
 //! Facts of single files, and how they come together.
 
-use crate::fact::{Dependency, Dockerfile, Document, Module, Node, Secret};
+use crate::fact::{Dependency, Dockerfile, Document, Module, Node, SchemaChange, Secret};
 use crate::{FileRole, Language};
 use beredd_model::{Problem, RepoPath};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,8 @@ pub struct FileFacts {
     pub document: Option<Document>,
     /// What a manifest declares.
     pub dependencies: Vec<Dependency>,
+    /// What an SQL file changes in a database.
+    pub schema: Vec<SchemaChange>,
     /// Secrets in it.
     pub secrets: Vec<Secret>,
     /// What could not be understood.
@@ -47,6 +49,7 @@ impl FileFacts {
             dockerfile: None,
             document: None,
             dependencies: Vec::new(),
+            schema: Vec::new(),
             secrets: Vec::new(),
             problems: Vec::new(),
         }

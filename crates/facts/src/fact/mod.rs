@@ -5,6 +5,7 @@ mod config;
 mod container;
 mod dependency;
 mod document;
+mod schema;
 mod secret;
 
 pub use code::{
@@ -15,4 +16,5 @@ pub use config::{Key, Node, NodeValue};
 pub use container::{Dockerfile, Instruction, Stage};
 pub use dependency::{Dependency, Ecosystem};
 pub use document::{CodeBlock, Document, Heading, Link, ListItem, Paragraph, Table};
+pub use schema::{SchemaChange, SchemaChangeKind};
 pub use secret::{Secret, SecretContext};

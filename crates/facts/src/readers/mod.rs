@@ -12,6 +12,7 @@ mod notebook;
 mod python;
 mod results;
 mod secrets;
+mod sql;
 mod terraform;
 mod text;
 mod toml;
@@ -84,6 +85,7 @@ fn fill(facts: &mut FileFacts, path: &RepoPath, text: &str) {
         Language::Text if path.extension().eq_ignore_ascii_case("csv") => {
             facts.config = results::read_csv(text).into_iter().collect();
         }
+        Language::Sql => facts.schema = sql::read(text),
         Language::RestructuredText => facts.document = Some(plain::read(text)),
         _ => {}
     }

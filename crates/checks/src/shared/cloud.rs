@@ -1,0 +1,209 @@
+//! Cloud resources as infrastructure code declares them: Terraform, CloudFormation and SAM, CDK in Python.
+
+use super::is_effective;
+use beredd_facts::fact::{Call, Node, NodeValue, Value};
+use beredd_facts::{Language, RepoFacts};
+use beredd_model::{Lines, Place, RepoPath};
+
+/// A declared resource.
+pub(crate) struct Resource<'a> {
+    /// The file.
+    pub(crate) path: &'a RepoPath,
+    /// From its first line to its last.
+    pub(crate) lines: Lines,
+    /// Its type in the words of its language: `aws_db_instance`, `AWS::RDS::DBInstance`, `aws_cdk.aws_rds.DatabaseInstance`.
+    pub(crate) kind: &'a str,
+    /// Its logical name.
+    pub(crate) name: String,
+    body: Body<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Body<'a> {
+    /// Properties are keys in snake case.
+    Terraform(&'a Node),
+    /// Properties are keys with capitals.
+    Template(&'a Node),
+    /// Properties are keyword arguments.
+    Construct(&'a Call),
+}
+
+/// A value of a property, as far as it is written out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Property {
+    /// Where.
+    pub(crate) lines: Lines,
+    /// The scalar as text; nothing for lists, maps and what is computed.
+    pub(crate) text: Option<String>,
+}
+
+impl Property {
+    /// Whether it says yes.
+    pub(crate) fn is_true(&self) -> bool {
+        self.text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case("true"))
+    }
+
+    /// Whether it says no.
+    pub(crate) fn is_false(&self) -> bool {
+        self.text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case("false"))
+    }
+
+    /// Whether it says a whole number above zero.
+    pub(crate) fn is_positive(&self) -> bool {
+        self.text.as_deref().and_then(|text| text.parse::<u64>().ok()).is_some_and(|number| number > 0)
+    }
+}
+
+impl<'a> Resource<'a> {
+    /// Where it is declared: its first line.
+    pub(crate) fn head(&self) -> Place {
+        RepoFacts::place(self.path, Lines::at(self.lines.start))
+    }
+
+    /// Whether its type is one of these, whatever language it is written in. A construct is compared without its package's
+    /// prefix: `aws_rds.DatabaseInstance`.
+    pub(crate) fn is_any(&self, kinds: &[&str]) -> bool {
+        let bare = self.kind.strip_prefix("aws_cdk.").unwrap_or(self.kind);
+        kinds.iter().any(|kind| *kind == self.kind || *kind == bare)
+    }
+
+    /// A property by its name in snake case; a template's `StorageEncrypted` is `storage_encrypted` here. A path of names leads
+    /// into blocks.
+    pub(crate) fn property(&self, names: &[&str]) -> Option<Property> {
+        match self.body {
+            Body::Terraform(node) => node_at(node, names, str::to_owned).map(|node| property_of(node)),
+            Body::Template(node) => {
+                node_at(node.get("Properties")?, names, pascal).map(|node| property_of(node))
+            }
+            Body::Construct(call) => {
+                let [name] = names else { return None };
+                let argument =
+                    call.arguments.iter().find(|argument| argument.name.as_deref() == Some(*name))?;
+                Some(Property { lines: call.lines, text: scalar(&argument.value) })
+            }
+        }
+    }
+
+    /// The tree of its properties, where it is written as one.
+    pub(crate) fn tree(&self) -> Option<&'a Node> {
+        match self.body {
+            Body::Terraform(node) => Some(node),
+            Body::Template(node) => node.get("Properties"),
+            Body::Construct(_) => None,
+        }
+    }
+}
+
+fn node_at<'a>(node: &'a Node, names: &[&str], spelt: fn(&str) -> String) -> Option<&'a Node> {
+    names.iter().try_fold(node, |node, name| node.get(&spelt(name)))
+}
+
+fn property_of(node: &Node) -> Property {
+    Property { lines: Lines::new(node.line, node.end_line), text: node.scalar().map(str::to_owned) }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) | Value::Number(text) => Some(text.clone()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    }
+}
+
+/// `storage_encrypted` → `StorageEncrypted`; abbreviations that templates write in capitals stay so.
+fn pascal(name: &str) -> String {
+    const CAPITALS: &[(&str, &str)] = &[("kms", "KMS"), ("db", "DB"), ("sse", "SSE")];
+    name.split('_')
+        .map(|word| match CAPITALS.iter().find(|(small, _)| *small == word) {
+            Some((_, capitals)) => (*capitals).to_owned(),
+            None => {
+                let mut letters = word.chars();
+                letters.next().map_or_else(String::new, |first| {
+                    first.to_uppercase().collect::<String>() + letters.as_str()
+                })
+            }
+        })
+        .collect()
+}
+
+/// Every resource that effective files declare, by place.
+pub(crate) fn resources(repo: &RepoFacts) -> Vec<Resource<'_>> {
+    let mut found = Vec::new();
+    for (path, file) in repo.files().filter(|(_, file)| is_effective(file.role)) {
+        for document in &file.config {
+            match file.language {
+                Language::Terraform => terraform(path, document, &mut found),
+                Language::Yaml | Language::Json => template(path, document, &mut found),
+                _ => {}
+            }
+        }
+    }
+    constructs(repo, &mut found);
+    found.sort_by(|a, b| (a.path, a.lines).cmp(&(b.path, b.lines)));
+    found
+}
+
+fn terraform<'a>(path: &'a RepoPath, document: &'a Node, found: &mut Vec<Resource<'a>>) {
+    for (kind, blocks) in document.get("resource").map_or(&[][..], Node::members) {
+        for (name, block) in blocks.members() {
+            found.push(Resource {
+                path,
+                lines: Lines::new(name.line, block.end_line),
+                kind: &kind.text,
+                name: name.text.clone(),
+                body: Body::Terraform(block),
+            });
+        }
+    }
+}
+
+fn template<'a>(path: &'a RepoPath, document: &'a Node, found: &mut Vec<Resource<'a>>) {
+    for (name, resource) in document.get("Resources").map_or(&[][..], Node::members) {
+        let Some(kind) = resource.get("Type").and_then(Node::text).filter(|kind| kind.contains("::")) else {
+            continue;
+        };
+        found.push(Resource {
+            path,
+            lines: Lines::new(name.line, resource.end_line),
+            kind,
+            name: name.text.clone(),
+            body: Body::Template(resource),
+        });
+    }
+}
+
+/// Constructors of the CDK: the last name begins with a capital, and the second argument is the construct's name.
+fn constructs<'a>(repo: &'a RepoFacts, found: &mut Vec<Resource<'a>>) {
+    for (path, module) in repo.production_code() {
+        for call in module.calls.iter().filter(|call| call.target.starts_with("aws_cdk.")) {
+            let last = call.target.rsplit('.').next().unwrap_or_default();
+            if !last.starts_with(|letter: char| letter.is_ascii_uppercase()) || call.target.contains("()") {
+                continue;
+            }
+            let Some(Value::Text(name)) = call.arguments.get(1).map(|argument| &argument.value) else {
+                continue;
+            };
+            found.push(Resource {
+                path,
+                lines: call.lines,
+                kind: &call.target,
+                name: name.clone(),
+                body: Body::Construct(call),
+            });
+        }
+    }
+}
+
+/// Whether a node, or anything below it, is this text or contains it.
+pub(crate) fn mentions(node: &Node, part: &str) -> bool {
+    node.walk().any(|(_, node)| matches!(&node.value, NodeValue::Text(text) if text.contains(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn properties_are_spelt_as_templates_do() {
+        assert_eq!(super::pascal("storage_encrypted"), "StorageEncrypted");
+        assert_eq!(super::pascal("kms_key_id"), "KMSKeyId");
+    }
+}

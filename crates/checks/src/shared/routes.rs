@@ -1,0 +1,58 @@
+//! Routes that must know their caller.
+
+use beredd_facts::{HttpRoute, RepoFacts};
+
+/// Paths that are open in any system: health, metrics, documentation, sign-in. Compared by whole parts of the path, lower case.
+const OPEN: &[&str] = &[
+    ".well-known",
+    "callback",
+    "docs",
+    "favicon.ico",
+    "health",
+    "healthcheck",
+    "healthz",
+    "live",
+    "liveness",
+    "livez",
+    "login",
+    "logout",
+    "metrics",
+    "oauth",
+    "oauth2",
+    "openapi.json",
+    "ping",
+    "ready",
+    "readiness",
+    "readyz",
+    "redoc",
+    "register",
+    "robots.txt",
+    "signin",
+    "signup",
+    "static",
+    "status",
+    "token",
+    "version",
+    "webhook",
+    "webhooks",
+];
+
+/// Registered routes of live modules, without those that are open in any system.
+pub(crate) fn guarded_routes(repo: &RepoFacts) -> Vec<&HttpRoute> {
+    let is_open = |route: &HttpRoute| {
+        let parts = || route.pattern.trim_matches('/').split('/');
+        parts().any(|part| OPEN.contains(&part.to_lowercase().as_str()))
+            || (matches!(route.method.as_str(), "GET" | "HEAD" | "OPTIONS")
+                && route.pattern.trim_matches('/').is_empty())
+    };
+    repo.population()
+        .routes
+        .iter()
+        .filter(|route| route.is_registered && repo.is_live(&route.place.path) && !is_open(route))
+        .collect()
+}
+
+/// `POST /questions`.
+pub(crate) fn name_of(route: &HttpRoute) -> String {
+    format!("{} {}", route.method, route.pattern)
+}
