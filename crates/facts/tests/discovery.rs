@@ -208,8 +208,12 @@ class InjectedAgent:
             ("support/InjectedAgent", "none", 1, true),
         ]
     );
-    let teams: Vec<(&str, &str, usize)> =
-        repo.population().teams.iter().map(|t| (t.name.as_str(), t.folder.as_str(), t.agents.len())).collect();
+    let teams: Vec<(&str, &str, usize)> = repo
+        .population()
+        .teams
+        .iter()
+        .map(|t| (t.name.as_str(), t.folder.as_str(), t.agents.len()))
+        .collect();
     assert_eq!(teams, [("sales", "agents/sales", 3), ("support", "agents/support", 1)]);
 }
 
@@ -363,7 +367,8 @@ Resources:
 
 #[test]
 fn the_parting_of_files_and_their_order_change_nothing() {
-    let text = format!("{SERVICE}//- a/b_agent.py\nclass BAgent:\n    def __init__(self, llm): self.llm = llm\n");
+    let text =
+        format!("{SERVICE}//- a/b_agent.py\nclass BAgent:\n    def __init__(self, llm): self.llm = llm\n");
     let (first, second) = (facts(&text), facts(&text));
     assert_eq!(first.population(), second.population());
     assert_eq!(first.resolution(), second.resolution());

@@ -3,13 +3,17 @@
 mod repository;
 
 use beredd_facts::RepoFacts;
-use repository::{facts, path};
+use beredd_model::RepoPath;
+use repository::facts;
+
+#[expect(clippy::unwrap_used, reason = "a path that is none is a failed test")]
+fn path(name: &str) -> RepoPath {
+    RepoPath::parse(name).unwrap()
+}
 
 fn missing(repo: &RepoFacts) -> Vec<(String, u32, String, bool)> {
     let unresolved = repo.resolution().unresolved.iter();
-    unresolved
-        .map(|u| (u.place.path.to_string(), u.place.line, u.missing.clone(), u.is_tolerated))
-        .collect()
+    unresolved.map(|u| (u.place.path.to_string(), u.place.line, u.missing.clone(), u.is_tolerated)).collect()
 }
 
 fn dead(repo: &RepoFacts) -> Vec<(String, String, u32)> {
@@ -100,7 +104,9 @@ def go(): return 1
     );
     assert_eq!(missing(&repo), []);
     let imports = &repo.resolution().imports;
-    assert!(imports[&path("services/api/src/api/routes.py")].contains(&path("services/api/src/api/config.py")));
+    assert!(
+        imports[&path("services/api/src/api/routes.py")].contains(&path("services/api/src/api/config.py"))
+    );
     assert!(imports[&path("tools/run.py")].contains(&path("tools/helper.py")));
 }
 

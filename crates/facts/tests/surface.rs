@@ -21,6 +21,7 @@ fn routes(repo: &RepoFacts) -> Vec<String> {
     repo.population().routes.iter().map(say).collect()
 }
 
+#[expect(clippy::unwrap_used, reason = "a test that is not found is a failed test")]
 fn test_named<'a>(repo: &'a RepoFacts, name: &str) -> &'a TestCase {
     repo.population().tests.iter().find(|test| test.name == name).unwrap()
 }
@@ -207,7 +208,8 @@ class Gate(BaseHTTPMiddleware):
     let added = main("app.add_middleware(Gate)");
     assert_eq!(routes(&facts(&format!("{guard}{added}"))), ["GET /x who"]);
     assert_eq!(routes(&facts(&format!("{guard}{}", main("")))), ["GET /x"]);
-    let broken = guard.replace("from starlette.responses", "from settings.gone import key\nfrom starlette.responses");
+    let broken =
+        guard.replace("from starlette.responses", "from settings.gone import key\nfrom starlette.responses");
     let broken = format!("{broken}//- settings/__init__.py\n{added}");
     assert_eq!(routes(&facts(&broken)), ["GET /x"]);
 }
@@ -310,7 +312,9 @@ def test_in_no_test_file(): assert True
         assert!(test_named(&repo, name).is_skipped, "{name}");
     }
     assert!(!test_named(&repo, "test_nothing").asserts);
-    assert!(!test_named(&repo, "test_gone").is_importable && !test_named(&repo, "test_unloadable").is_importable);
+    assert!(
+        !test_named(&repo, "test_gone").is_importable && !test_named(&repo, "test_unloadable").is_importable
+    );
     assert!(!test_named(&repo, "Group.test_of_no_group").is_collected);
     assert!(!test_named(&repo, "test_in_no_test_file").is_collected);
     assert!(!test_named(&repo, "test_add").concerns_llm);
@@ -337,5 +341,7 @@ def test_other(): assert 1 + 1
     assert_eq!(test_named(&repo, "test_by_fixture").agents, [0]);
     assert_eq!(test_named(&repo, "test_by_name").agents, [0]);
     assert!(test_named(&repo, "test_by_name").concerns_llm);
-    assert!(test_named(&repo, "test_other").agents.is_empty() && !test_named(&repo, "test_other").concerns_llm);
+    assert!(
+        test_named(&repo, "test_other").agents.is_empty() && !test_named(&repo, "test_other").concerns_llm
+    );
 }

@@ -124,7 +124,7 @@ fn is_recipe(stem: &str) -> bool {
 /// The health check of an image: the last one written, unless it is none.
 fn image_health(path: &RepoPath, facts: &FileFacts) -> Option<Place> {
     let checks = facts.dockerfile.as_ref()?.instructions.iter().filter(|i| i.keyword == "HEALTHCHECK");
-    let last = checks.last()?;
+    let last = checks.into_iter().next_back()?;
     let command = last.arguments.split_once("CMD").map_or(last.arguments.as_str(), |(_, command)| command);
     (!is_empty_check(command)).then(|| Place::new(path.clone(), last.lines))
 }

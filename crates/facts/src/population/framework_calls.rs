@@ -82,7 +82,8 @@ fn agent(
         ResultUse::Bound(name) => Some(name.as_str()),
         _ => None,
     };
-    let call_sites = variable.map_or_else(Vec::new, |name| sites_of_variable(repo, models, path, name, &call.target));
+    let call_sites =
+        variable.map_or_else(Vec::new, |name| sites_of_variable(repo, models, path, name, &call.target));
     let has_model = MODEL_ARGUMENTS.iter().any(|name| keyword_argument(&call.arguments, name).is_some());
     Candidate {
         name: name_of(path, module, call, variable),

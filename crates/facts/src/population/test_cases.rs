@@ -6,7 +6,9 @@
 use super::reach::class_of;
 use super::values::alternatives;
 use super::{Agent, CentralService, TestCase};
-use crate::fact::{Argument, Binding, Call, Decorator, Definition, DefinitionId, DefinitionKind, Module, Node, Value};
+use crate::fact::{
+    Argument, Binding, Call, Decorator, Definition, DefinitionId, DefinitionKind, Module, Node, Value,
+};
 use crate::identifier::has_word;
 use crate::known::llm_sdks;
 use crate::resolve::at;
@@ -218,24 +220,22 @@ impl<'a> TestFile<'a> {
         }
         let calls = self.module.calls.iter().map(|call| (call.within, call.target.as_str()));
         let read = self.module.references.iter().map(|r| (r.within, r.target.as_str()));
+        let mut known: BTreeMap<&str, Option<u32>> = BTreeMap::new();
         for (within, target) in calls.chain(read) {
-            let function = super::reach::callable(self.module, within);
-            let (Some(function), Some(used)) = (function, self.repo.names().definition(self.path, target))
-            else {
-                continue;
-            };
-            let used = used.reference();
-            let class = enclosing_class_of(self.repo, &used);
-            if let Some(agent) = self.subjects.agents.get(&class) {
-                found.entry(function.0).or_default().insert(*agent);
+            let agent = *known.entry(target).or_insert_with(|| self.agent_behind(target));
+            if let (Some(agent), Some(id)) = (agent, super::reach::callable(self.module, within)) {
+                found.entry(id.0).or_default().insert(agent);
             }
         }
         found
     }
-}
 
-fn enclosing_class_of(repo: &RepoFacts, used: &DefinitionRef) -> DefinitionRef {
-    class_of(repo, used).unwrap_or_else(|| used.clone())
+    /// The agent that a name stands for, or whose method it is.
+    fn agent_behind(&self, target: &str) -> Option<u32> {
+        let used = self.repo.names().definition(self.path, target)?.reference();
+        let class = class_of(self.repo, &used).unwrap_or(used);
+        self.subjects.agents.get(&class).copied()
+    }
 }
 
 /// pytest's own patterns: `test_*.py` and `*_test.py`.
@@ -320,7 +320,9 @@ fn reads_environment(module: &Module, lines: Lines, arguments: &[Argument]) -> b
     alternatives(condition).into_iter().any(|value| match value {
         Value::Environment { .. } => true,
         Value::Name(name) => constants().any(|b| name.trim_start_matches("::") == b.name && given(&b)),
-        Value::Other => called().next().is_none() && read().next().is_none() && constants().any(|b| given(&b)),
+        Value::Other => {
+            called().next().is_none() && read().next().is_none() && constants().any(|b| given(&b))
+        }
         _ => false,
     })
 }

@@ -1,6 +1,6 @@
 //! Imports of Python: what each needs, and what is not there.
 
-use super::modules::{Located, top};
+use super::modules::Located;
 use super::names::Names;
 use crate::fact::{Import, ImportGuard, Module};
 use beredd_model::{Lines, RepoPath};
@@ -91,7 +91,7 @@ fn follow(names: &Names<'_>, path: &RepoPath, import: &Import) -> (Vec<RepoPath>
         false => (Vec::new(), Some((written_out(path, import, None), false))),
     };
     let name = import.name.as_deref().filter(|name| *name != "*");
-    let comes_from_outside = import.level == 0 && names.index.is_outside(top(&import.module));
+    let comes_from_outside = import.level == 0 && names.index.comes_from_outside(path, &import.module);
     match names.locate_import(path, import) {
         Located::Outside | Located::Opaque => (Vec::new(), None),
         Located::Missing if comes_from_outside => (Vec::new(), None),

@@ -95,7 +95,7 @@ impl ModuleIndex {
             return found;
         }
         let at_proper_root = proper.iter().any(|root| self.at(&join(root, first), root).is_some());
-        if self.is_outside(first) && !at_proper_root {
+        if self.comes_from_outside(importer, dotted) && !at_proper_root {
             return Located::Outside;
         }
         let on_the_way = || ancestors(importer.folder());
@@ -108,6 +108,20 @@ impl ModuleIndex {
             return Located::Missing;
         }
         self.elsewhere(dotted, &tail)
+    }
+
+    /// Whether a name belongs outside although a folder here is called as its first part is. Two parts must stand in the
+    /// repository for the name to be its own: a folder `agents` proves nothing about an installed package of that name,
+    /// `agents/sales` does.
+    pub(crate) fn comes_from_outside(&self, importer: &RepoPath, dotted: &str) -> bool {
+        let mut parts = dotted.splitn(3, '.');
+        let first = parts.next().unwrap_or_default();
+        if !self.is_outside(first) {
+            return false;
+        }
+        let Some(second) = parts.next() else { return true };
+        let mut bases = ancestors(importer.folder()).chain(self.proper_roots(importer));
+        !bases.any(|base| self.at(&join(&join(base, first), second), base).is_some())
     }
 
     /// What a relative import means: `level` 1 is the importer's own package.

@@ -251,6 +251,8 @@ impl<'a> Names<'a> {
         let plain = parts.iter().take_while(|part| !part.ends_with("()")).count();
         (1..=plain).rev().find_map(|count| {
             let (head, tail) = parts.split_at_checked(count)?;
+            // Most last parts are classes and functions: asking whether any module is called so saves the search for one.
+            head.last().filter(|last| self.index.knows(last))?;
             let start = match self.index.locate(path, &head.join(".")) {
                 Located::Module { path, .. } => Entity::Module(path),
                 Located::Folder(folder) => Entity::Folder(folder),

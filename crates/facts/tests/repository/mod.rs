@@ -1,7 +1,9 @@
 //! Facts of a repository that is written as one text.
 
+#![expect(unreachable_pub, reason = "each test program uses what it needs of this")]
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
+
 use beredd_facts::{FactShard, RepoFacts, read_file};
-use beredd_model::RepoPath;
 
 /// Reads, resolves and discovers.
 pub fn facts(text: &str) -> RepoFacts {
@@ -12,9 +14,4 @@ pub fn facts(text: &str) -> RepoFacts {
         shard.files.insert(path, facts);
     }
     RepoFacts::new(shard)
-}
-
-/// A path that is known to be one.
-pub fn path(name: &str) -> RepoPath {
-    RepoPath::parse(name).unwrap()
 }

@@ -18,7 +18,7 @@ use objects::{Object, Objects, Way};
 
 /// Every route of production code, by place.
 pub(crate) fn find(repo: &RepoFacts) -> Vec<HttpRoute> {
-    let objects = Objects::new(repo);
+    let objects = Objects::new(repo, |object| object_guards(repo, object));
     let mut routes = Vec::new();
     for (path, module) in repo.production_code() {
         for (definition, id) in module.definitions.iter().zip(0u32..) {
@@ -159,7 +159,7 @@ fn push(repo: &RepoFacts, objects: &Objects<'_>, written: &Written<'_>, routes: 
         .collect();
     let prefix = prefixes.first().filter(|first| prefixes.iter().all(|prefix| prefix == *first));
     let own = own_guards(repo, written);
-    let shared = shared_guards(repo, &ways);
+    let shared = shared_guards(repo, objects, &ways);
     let first = |wanted: fn(&Guard) -> bool| {
         own.iter().chain(&shared).find(|(_, guard)| wanted(guard)).map(|(place, _)| place.clone())
     };
@@ -238,9 +238,10 @@ fn handler_guard(repo: &RepoFacts, path: &RepoPath, handler: &Definition) -> Gua
 }
 
 /// What guards every route of an application or a router on every way to it.
-fn shared_guards(repo: &RepoFacts, ways: &[Vec<Way<'_, '_>>]) -> Vec<(Place, Guard)> {
-    let mut all =
-        ways.iter().map(|ways| ways.iter().flat_map(|way| way_guards(repo, way)).collect::<Vec<_>>());
+fn shared_guards(repo: &RepoFacts, objects: &Objects<'_>, ways: &[Vec<Way<'_, '_>>]) -> Vec<(Place, Guard)> {
+    let mut all = ways
+        .iter()
+        .map(|ways| ways.iter().flat_map(|way| way_guards(repo, objects, way)).collect::<Vec<_>>());
     let Some(first) = all.next() else { return Vec::new() };
     let rest: Vec<Vec<(Place, Guard)>> = all.collect();
     let holds =
@@ -256,20 +257,26 @@ fn shared_guards(repo: &RepoFacts, ways: &[Vec<Way<'_, '_>>]) -> Vec<(Place, Gua
         .collect()
 }
 
-fn way_guards(repo: &RepoFacts, way: &Way<'_, '_>) -> Vec<(Place, Guard)> {
+fn way_guards(repo: &RepoFacts, objects: &Objects<'_>, way: &Way<'_, '_>) -> Vec<(Place, Guard)> {
     let mut found = Vec::new();
     for inclusion in &way.inclusions {
         let place = Place::new(inclusion.path.clone(), inclusion.call.lines);
         found.push((place, guards::of_dependencies(repo, inclusion.path, &inclusion.call.arguments)));
     }
     for object in &way.objects {
-        let made = repo.module(object.path).and_then(|module| {
-            module.bindings.iter().find(|binding| binding.name == object.name).map(|binding| binding.lines)
-        });
-        let place = Place::new(object.path.clone(), made.unwrap_or(Lines::at(1)));
-        found.push((place, guards::of_dependencies(repo, object.path, object.arguments)));
-        found.extend(middleware(repo, object));
+        found.extend(objects.guards(object).iter().cloned());
     }
+    found
+}
+
+/// What an application or a router asks of every caller: by its dependencies, by its middleware.
+fn object_guards(repo: &RepoFacts, object: &Object<'_>) -> Vec<(Place, Guard)> {
+    let made = repo.module(object.path).and_then(|module| {
+        module.bindings.iter().find(|binding| binding.name == object.name).map(|binding| binding.lines)
+    });
+    let place = Place::new(object.path.clone(), made.unwrap_or(Lines::at(1)));
+    let mut found = vec![(place, guards::of_dependencies(repo, object.path, object.arguments))];
+    found.extend(middleware(repo, object));
     found
 }
 

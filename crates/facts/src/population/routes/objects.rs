@@ -1,10 +1,11 @@
 //! Applications and routers: which there are, and which router is part of which application.
 
+use super::guards::Guard;
 use crate::RepoFacts;
 use crate::fact::{Argument, Call, Module, Value};
 use crate::known::web_frameworks::{is_application, is_router};
 use crate::population::values::{argument, keyword_argument, texts};
-use beredd_model::RepoPath;
+use beredd_model::{Place, RepoPath};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A variable of a module.
@@ -32,6 +33,7 @@ pub(super) struct Inclusion<'a> {
 pub(super) struct Objects<'a> {
     of_module: BTreeMap<&'a RepoPath, Vec<Object<'a>>>,
     inclusions: BTreeMap<Variable, Vec<Inclusion<'a>>>,
+    guards: BTreeMap<Variable, Vec<(Place, Guard)>>,
 }
 
 impl Object<'_> {
@@ -45,7 +47,8 @@ impl Object<'_> {
 }
 
 impl<'a> Objects<'a> {
-    pub(super) fn new(repo: &'a RepoFacts) -> Self {
+    /// Finds them; `guards_of` says what each asks of every caller, once.
+    pub(super) fn new(repo: &'a RepoFacts, guards_of: impl Fn(&Object<'_>) -> Vec<(Place, Guard)>) -> Self {
         let mut objects = Self::default();
         for (path, module) in repo.production_code() {
             let made = module.bindings.iter().filter_map(|binding| match &binding.value {
@@ -54,7 +57,9 @@ impl<'a> Objects<'a> {
                 }
                 _ => None,
             });
-            objects.of_module.insert(path, made.collect());
+            let made: Vec<Object<'a>> = made.collect();
+            objects.guards.extend(made.iter().map(|object| (object.variable(), guards_of(object))));
+            objects.of_module.insert(path, made);
         }
         for (path, module) in repo.production_code() {
             for call in &module.calls {
@@ -73,6 +78,11 @@ impl<'a> Objects<'a> {
         let Some((path, name)) = repo.names().variable(path, receiver) else { return Vec::new() };
         let there = self.of_module.get(&path).into_iter().flatten();
         there.filter(|object| object.name == name).copied().collect()
+    }
+
+    /// What an object asks of every caller.
+    pub(super) fn guards(&self, object: &Object<'_>) -> &[(Place, Guard)] {
+        self.guards.get(&object.variable()).map_or(&[], Vec::as_slice)
     }
 
     /// How an object is included into others.
