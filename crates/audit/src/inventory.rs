@@ -132,7 +132,7 @@ pub(crate) fn tests(repo: &RepoFacts) -> TestCounts {
     counts
 }
 
-/// The secrets that stand in clear text, redacted already. Stand-ins in tests are what tests are for, and are left out.
+/// The secrets that stand in clear text, redacted already. Stand-ins (`your-key-here`) are no secrets and are left out.
 pub(crate) fn secrets(repo: &RepoFacts) -> Vec<SecretRow> {
     let mut rows = Vec::new();
     for (path, file) in repo.files() {
@@ -140,8 +140,7 @@ pub(crate) fn secrets(repo: &RepoFacts) -> Vec<SecretRow> {
             let severity = match secret.context {
                 SecretContext::Live => Severity::Critical,
                 SecretContext::WeakDefault => Severity::Medium,
-                SecretContext::Placeholder if file.role == FileRole::Test => continue,
-                SecretContext::Placeholder => Severity::Low,
+                SecretContext::Placeholder => continue,
             };
             let place = RepoFacts::place(path, beredd_model::Lines::at(secret.line));
             rows.push(SecretRow { place, kind: secret.kind.clone(), severity, stub: secret.stub.clone() });
