@@ -93,10 +93,10 @@ fn too_deep(path: &RepoPath) -> Problem {
     limit_reached(
         path,
         Text::fixed(
-            "The file was not read: brackets, blocks or operators are nested deeper than the limit of 100 brackets, 100 levels of \
-             indentation and 600 operators in one expression. Divide the deep expression into parts with names.",
-            "Filen lästes inte: parenteser, block eller operatorer är nästlade djupare än gränsen på 100 parenteser, 100 \
-             indragsnivåer och 600 operatorer i ett uttryck. Dela upp det djupa uttrycket i delar med namn.",
+            "The file was not read: brackets, blocks or operators are nested deeper than the limit of 64 brackets, 100 levels of \
+             indentation and 400 operators in one expression. Divide the deep expression into parts with names.",
+            "Filen lästes inte: parenteser, block eller operatorer är nästlade djupare än gränsen på 64 parenteser, 100 \
+             indragsnivåer och 400 operatorer i ett uttryck. Dela upp det djupa uttrycket i delar med namn.",
         ),
     )
 }

@@ -6,13 +6,13 @@
 use rustpython_ruff_python_ast::token::TokenKind;
 use rustpython_ruff_python_parser::{Mode, lexer};
 
-/// Open brackets at once. CPython's tokenizer stops at 200 (`MAXLEVEL` in `Parser/lexer/state.h`, 3.13); half of that fits the
-/// stack, and code written by people stays below 20.
-const MAX_BRACKETS: usize = 100;
+/// Open brackets at once. CPython's tokenizer stops at 200 (`MAXLEVEL` in `Parser/lexer/state.h`, 3.13); a third of that leaves half
+/// of the stack free, and code written by people stays below 20.
+const MAX_BRACKETS: usize = 64;
 /// Levels of indentation: CPython's own limit (`MAXINDENT` in the same file).
 const MAX_INDENTS: usize = 100;
 /// Operators, dots and calls in a row that make one expression deeper, summed over the open brackets.
-const MAX_CHAIN: usize = 600;
+const MAX_CHAIN: usize = 400;
 
 /// Whether the tree of this text could be deeper than the stack allows.
 pub(super) fn is_too_deep(source: &str) -> bool {
@@ -128,7 +128,7 @@ mod tests {
         let ladder: String = (0..150).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect();
         let deep = [
             "(".repeat(100_000),
-            "[{(".repeat(50),
+            "[{(".repeat(40),
             format!("f'{{{}'", "(".repeat(200)),
             format!("{}x", "-".repeat(1_000)),
             format!("{}x", "not ".repeat(1_000)),

@@ -85,7 +85,7 @@ fn the_deepest_text_that_is_parsed_fits_the_stack() {
     let blocks: String = (0..99).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect();
     let inner = " ".repeat(99);
     let brackets =
-        |open: &str, close: &str, middle: &str| format!("{}{middle}{}", open.repeat(99), close.repeat(99));
+        |open: &str, close: &str, middle: &str| format!("{}{middle}{}", open.repeat(63), close.repeat(63));
     let sources = [
         format!("{blocks}{inner}x = {}\n", brackets("(", ")", "1")),
         format!("{blocks}{inner}x = {}\n", brackets("f(", ")", "1")),
@@ -93,16 +93,16 @@ fn the_deepest_text_that_is_parsed_fits_the_stack() {
         format!("{blocks}{inner}x = {}\n", brackets("{1: ", "}", "1")),
         format!("{blocks}{inner}x = {}\n", brackets("[y for y in ", "]", "z")),
         format!("{blocks}{inner}x = {}\n", brackets("(lambda: ", ")", "z")),
-        format!("{blocks}{inner}x = {}1{}\n", "f(a + ".repeat(99), ")".repeat(99)),
-        format!("{blocks}{inner}x = {}y\n", "-".repeat(590)),
-        format!("{blocks}{inner}x = {}y\n", "not ".repeat(590)),
-        format!("{blocks}{inner}x = {}y\n", "lambda: ".repeat(290)),
-        format!("{blocks}{inner}x = y{}\n", ".z".repeat(590)),
-        format!("{blocks}{inner}x = y{}\n", ".z()".repeat(290)),
-        format!("{blocks}{inner}x = y{}\n", "[0]".repeat(590)),
-        format!("{blocks}{inner}x = y{}\n", " + z".repeat(590)),
-        format!("{blocks}{inner}x = y{}\n", " ** z".repeat(590)),
-        format!("{blocks}{inner}x = y{}\n", " if a else b".repeat(290)),
+        format!("{blocks}{inner}x = {}1{}\n", "f(a + ".repeat(63), ")".repeat(63)),
+        format!("{blocks}{inner}x = {}y\n", "-".repeat(390)),
+        format!("{blocks}{inner}x = {}y\n", "not ".repeat(390)),
+        format!("{blocks}{inner}x = {}y\n", "lambda: ".repeat(190)),
+        format!("{blocks}{inner}x = y{}\n", ".z".repeat(390)),
+        format!("{blocks}{inner}x = y{}\n", ".z()".repeat(190)),
+        format!("{blocks}{inner}x = y{}\n", "[0]".repeat(390)),
+        format!("{blocks}{inner}x = y{}\n", " + z".repeat(390)),
+        format!("{blocks}{inner}x = y{}\n", " ** z".repeat(390)),
+        format!("{blocks}{inner}x = y{}\n", " if a else b".repeat(190)),
         (0..99).map(|depth| format!("{}class A(B):\n", " ".repeat(depth))).collect::<String>()
             + &inner
             + "pass\n",
@@ -116,6 +116,11 @@ fn the_deepest_text_that_is_parsed_fits_the_stack() {
         "class A(A): x = A().x\n".repeat(500) + "A().x.y()\n",
     ];
     for source in sources {
+        assert!(
+            !super::nesting::is_too_deep(&source),
+            "{}",
+            source.chars().rev().take(60).collect::<String>()
+        );
         let (_, problems) = read(&path(), &source);
         assert!(problems.iter().all(|problem| problem.kind == ProblemKind::SyntaxError), "{problems:?}");
     }
