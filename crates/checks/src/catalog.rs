@@ -4,6 +4,7 @@ use crate::Entry;
 use beredd_model::Category;
 
 pub(crate) mod deployment {
+    pub(crate) mod backs_up_its_databases;
     pub(crate) mod builds_an_image_for_every_service;
     pub(crate) mod can_roll_back;
     pub(crate) mod checks_the_health_of_every_service;
@@ -14,12 +15,26 @@ pub(crate) mod deployment {
     pub(crate) mod runs_containers_as_non_root;
 }
 
+pub(crate) mod documentation {
+    pub(crate) mod documents_name_what_exists;
+    pub(crate) mod each_team_shows_its_llm_integration;
+    pub(crate) mod links_in_documents_lead_somewhere;
+}
+
 pub(crate) mod llm {
     pub(crate) mod agents_call_models_through_one_service;
     pub(crate) mod agents_fall_back_without_their_model;
     pub(crate) mod agents_hold_no_provider_client;
     pub(crate) mod agents_speak_the_required_languages;
     pub(crate) mod models_fail_over_between_providers;
+}
+
+pub(crate) mod observability {
+    pub(crate) mod alarms_cover_errors_cost_and_breakers;
+    pub(crate) mod dashboards_show_model_use;
+    pub(crate) mod logs_are_structured_with_trace_ids;
+    pub(crate) mod logs_tenant_agent_cost_and_latency_of_model_calls;
+    pub(crate) mod measures_critical_operations;
 }
 
 pub(crate) mod performance {
@@ -39,11 +54,16 @@ pub(crate) mod resilience {
 }
 
 pub(crate) mod security {
+    pub(crate) mod answers_no_foreign_origin_with_credentials;
     pub(crate) mod authenticates_and_authorises_every_route;
+    pub(crate) mod encrypts_its_data_stores;
     pub(crate) mod isolates_tenants_at_every_layer;
     pub(crate) mod keeps_data_in_the_eu;
     pub(crate) mod keeps_secrets_in_a_secrets_manager;
+    pub(crate) mod limits_the_rate_of_requests;
     pub(crate) mod masks_personal_data_before_models;
+    pub(crate) mod never_runs_what_a_model_says;
+    pub(crate) mod rotates_its_secrets;
     pub(crate) mod sets_no_weak_default_passwords;
 }
 
@@ -57,6 +77,11 @@ pub(crate) mod testing {
 
 /// Every check, by identifier.
 pub(crate) static ENTRIES: &[Entry] = &[
+    Entry {
+        id: "deployment/backs-up-its-databases",
+        category: Category::Deployment,
+        check: &deployment::backs_up_its_databases::CHECK,
+    },
     Entry {
         id: "deployment/builds-an-image-for-every-service",
         category: Category::Deployment,
@@ -98,6 +123,21 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &deployment::runs_containers_as_non_root::CHECK,
     },
     Entry {
+        id: "documentation/documents-name-what-exists",
+        category: Category::Documentation,
+        check: &documentation::documents_name_what_exists::CHECK,
+    },
+    Entry {
+        id: "documentation/each-team-shows-its-llm-integration",
+        category: Category::Documentation,
+        check: &documentation::each_team_shows_its_llm_integration::CHECK,
+    },
+    Entry {
+        id: "documentation/links-in-documents-lead-somewhere",
+        category: Category::Documentation,
+        check: &documentation::links_in_documents_lead_somewhere::CHECK,
+    },
+    Entry {
         id: "llm/agents-call-models-through-one-service",
         category: Category::Llm,
         check: &llm::agents_call_models_through_one_service::CHECK,
@@ -121,6 +161,31 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "llm/models-fail-over-between-providers",
         category: Category::Llm,
         check: &llm::models_fail_over_between_providers::CHECK,
+    },
+    Entry {
+        id: "observability/alarms-cover-errors-cost-and-breakers",
+        category: Category::Observability,
+        check: &observability::alarms_cover_errors_cost_and_breakers::CHECK,
+    },
+    Entry {
+        id: "observability/dashboards-show-model-use",
+        category: Category::Observability,
+        check: &observability::dashboards_show_model_use::CHECK,
+    },
+    Entry {
+        id: "observability/logs-are-structured-with-trace-ids",
+        category: Category::Observability,
+        check: &observability::logs_are_structured_with_trace_ids::CHECK,
+    },
+    Entry {
+        id: "observability/logs-tenant-agent-cost-and-latency-of-model-calls",
+        category: Category::Observability,
+        check: &observability::logs_tenant_agent_cost_and_latency_of_model_calls::CHECK,
+    },
+    Entry {
+        id: "observability/measures-critical-operations",
+        category: Category::Observability,
+        check: &observability::measures_critical_operations::CHECK,
     },
     Entry {
         id: "performance/answers-from-its-cache-often-enough",
@@ -173,9 +238,19 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &resilience::services_report_three_health_states::CHECK,
     },
     Entry {
+        id: "security/answers-no-foreign-origin-with-credentials",
+        category: Category::Security,
+        check: &security::answers_no_foreign_origin_with_credentials::CHECK,
+    },
+    Entry {
         id: "security/authenticates-and-authorises-every-route",
         category: Category::Security,
         check: &security::authenticates_and_authorises_every_route::CHECK,
+    },
+    Entry {
+        id: "security/encrypts-its-data-stores",
+        category: Category::Security,
+        check: &security::encrypts_its_data_stores::CHECK,
     },
     Entry {
         id: "security/isolates-tenants-at-every-layer",
@@ -193,9 +268,24 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &security::keeps_secrets_in_a_secrets_manager::CHECK,
     },
     Entry {
+        id: "security/limits-the-rate-of-requests",
+        category: Category::Security,
+        check: &security::limits_the_rate_of_requests::CHECK,
+    },
+    Entry {
         id: "security/masks-personal-data-before-models",
         category: Category::Security,
         check: &security::masks_personal_data_before_models::CHECK,
+    },
+    Entry {
+        id: "security/never-runs-what-a-model-says",
+        category: Category::Security,
+        check: &security::never_runs_what_a_model_says::CHECK,
+    },
+    Entry {
+        id: "security/rotates-its-secrets",
+        category: Category::Security,
+        check: &security::rotates_its_secrets::CHECK,
     },
     Entry {
         id: "security/sets-no-weak-default-passwords",

@@ -125,14 +125,18 @@ fn measured(place: Place, lines: Lines, document: &Document) -> Guide<'_> {
         .iter()
         .filter(is_command)
         .any(|block| has_word(&block.text, &["health", "healthz", "rollout status"]));
+    let steps = ordered.max(numbered);
+    let command_count = blocks.iter().filter(is_command).count();
+    // A sentence about health checks tells no one how to deploy: the rest counts beside steps or commands only.
+    let guides = steps > 0 || command_count > 0;
     Guide {
         place,
         lines,
         document,
-        steps: u32::try_from(ordered.max(numbered)).unwrap_or(u32::MAX),
-        commands: u32::try_from(blocks.iter().filter(is_command).count()).unwrap_or(u32::MAX),
-        has_prerequisites: says(PREREQUISITES),
-        has_verification: says(VERIFICATION) || asks_health,
+        steps: u32::try_from(steps).unwrap_or(u32::MAX),
+        commands: u32::try_from(command_count).unwrap_or(u32::MAX),
+        has_prerequisites: guides && says(PREREQUISITES),
+        has_verification: guides && (says(VERIFICATION) || asks_health),
     }
 }
 

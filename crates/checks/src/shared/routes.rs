@@ -37,7 +37,7 @@ const OPEN: &[&str] = &[
     "webhooks",
 ];
 
-/// Registered routes of live modules, without those that are open in any system.
+/// Registered routes, without those that are open in any system.
 pub(crate) fn guarded_routes(repo: &RepoFacts) -> Vec<&HttpRoute> {
     let is_open = |route: &HttpRoute| {
         let parts = || route.pattern.trim_matches('/').split('/');
@@ -45,11 +45,7 @@ pub(crate) fn guarded_routes(repo: &RepoFacts) -> Vec<&HttpRoute> {
             || (matches!(route.method.as_str(), "GET" | "HEAD" | "OPTIONS")
                 && route.pattern.trim_matches('/').is_empty())
     };
-    repo.population()
-        .routes
-        .iter()
-        .filter(|route| route.is_registered && repo.is_live(&route.place.path) && !is_open(route))
-        .collect()
+    repo.population().routes.iter().filter(|route| route.is_registered && !is_open(route)).collect()
 }
 
 /// `POST /questions`.

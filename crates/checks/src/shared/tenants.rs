@@ -285,16 +285,17 @@ fn keyed(repo: &RepoFacts) -> Vec<Place> {
     found
 }
 
-/// Model calls that go through a service of the system hand over the tenant; all of them must.
+/// Every call of a model service by an agent hands over the tenant. Where no agent was told apart, every call of a service counts.
 fn models(repo: &RepoFacts) -> Vec<Place> {
+    let population = repo.population();
+    let agents: Vec<u32> = population.agents.iter().flat_map(|agent| &agent.call_sites).copied().collect();
+    let is_asked = |index: u32| agents.is_empty() || agents.contains(&index);
+    let sites =
+        population.call_sites.iter().zip(0u32..).filter(|(_, index)| is_asked(*index)).map(|(site, _)| site);
     let mut found = Vec::new();
-    for site in
-        repo.population().call_sites.iter().filter(|site| matches!(site.via, CallVia::FirstParty { .. }))
-    {
-        let call = repo
-            .module(&site.place.path)
-            .zip(usize::try_from(site.call).ok())
-            .and_then(|(module, at)| module.calls.get(at));
+    for site in sites.filter(|site| matches!(site.via, CallVia::FirstParty { .. })) {
+        let at = usize::try_from(site.call).ok();
+        let call = repo.module(&site.place.path).zip(at).and_then(|(module, at)| module.calls.get(at));
         match call {
             Some(call) if hands_tenant(call) => found.push(site.place.clone()),
             _ => return Vec::new(),

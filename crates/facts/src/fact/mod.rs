@@ -9,8 +9,9 @@ mod schema;
 mod secret;
 
 pub use code::{
-    Argument, Assertion, Binding, Branch, Call, Catch, Decorator, Definition, DefinitionId, DefinitionKind, Doc, Exit,
-    Import, ImportGuard, Loop, Module, Parameter, Passage, Reference, ResultUse, Return, Try, Value,
+    Argument, Assertion, Binding, Branch, Call, Catch, Decorator, Definition, DefinitionId, DefinitionKind,
+    Doc, Exit, Import, ImportGuard, Loop, Module, Parameter, Passage, Reference, ResultUse, Return, Try,
+    Value,
 };
 pub use config::{Key, Node, NodeValue};
 pub use container::{Dockerfile, Instruction, Stage};

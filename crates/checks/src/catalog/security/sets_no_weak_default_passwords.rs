@@ -1,9 +1,11 @@
 //! No password is one that everybody knows.
 
-use crate::shared::{Tally, effort, is_effective, unknown};
+use crate::shared::parts::parts_of;
+use crate::shared::{Tally, effort, is_effective, not_applicable, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
-use beredd_facts::fact::SecretContext;
+use beredd_facts::fact::{SecretContext, Value};
+use beredd_facts::identifier::has_word;
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Policy, Role, SubjectKind, Text, Verdict,
 };
@@ -99,6 +101,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         );
         return tally.concluded(Outcome::Fail, summary);
     }
+    if !has_passwords(repo) {
+        let reason = Text::fixed("No password is set or read here.", "Inget lösenord sätts eller läses här.");
+        return not_applicable(repo, SIGNALS, reason);
+    }
     tally.concluded(
         Outcome::Pass,
         Text::made(
@@ -106,4 +112,20 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             format!("Inget välkänt lösenord hittades i {} filer.", repo.file_count()),
         ),
     )
+}
+
+/// Whether configuration has a key for a password, or code reads one from the environment.
+fn has_passwords(repo: &RepoFacts) -> bool {
+    const WORDS: &[&str] = &["password", "passwd", "pwd"];
+    let is_key = |key: Option<&beredd_facts::fact::Key>| key.is_some_and(|key| has_word(&key.text, WORDS));
+    repo.files().filter(|(_, file)| is_effective(file.role)).any(|(_, file)| {
+        let configured = file.config.iter().flat_map(|document| document.walk()).any(|(key, _)| is_key(key));
+        let bindings = file.module.iter().flat_map(|module| &module.bindings);
+        let read = |value: &Value| {
+            parts_of(value)
+                .iter()
+                .any(|part| matches!(part, Value::Environment { name, .. } if has_word(name, WORDS)))
+        };
+        configured || bindings.into_iter().any(|binding| read(&binding.value))
+    })
 }
