@@ -146,6 +146,10 @@ fn print_surface(repo: &RepoFacts) {
 }
 
 fn print_resolution(repo: &RepoFacts) {
+    println!("\n{} problems", repo.problems().count());
+    for problem in repo.problems() {
+        println!("  {}:{} {:?}", problem.path, problem.line.unwrap_or(0), problem.kind);
+    }
     let resolution = repo.resolution();
     println!("\n{} unresolved imports", resolution.unresolved.len());
     for import in &resolution.unresolved {

@@ -253,13 +253,23 @@ pub(crate) fn name_of_file(path: &RepoPath) -> String {
 
 /// Gives ids and puts agents and teams in order.
 fn number(found: Vec<Candidate>) -> (Vec<Agent>, Vec<Team>) {
-    let placed: Vec<_> = found
+    let mut placed: Vec<_> = found
         .into_iter()
         .map(|agent| {
             let (folder_name, folder) = team_of(&agent.path);
             (agent.team.clone().unwrap_or(folder_name), folder, agent)
         })
         .collect();
+    // Two teams of one name in different folders are two teams.
+    let mut folders: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (team, folder, _) in &placed {
+        folders.entry(team.clone()).or_default().insert(folder.clone());
+    }
+    for (team, folder, _) in &mut placed {
+        if folders.get(team).is_some_and(|folders| folders.len() > 1) && !folder.is_empty() {
+            *team = format!("{team}@{folder}");
+        }
+    }
     let mut uses: BTreeMap<String, u32> = BTreeMap::new();
     for (team, _, agent) in &placed {
         let count = uses.entry(format!("{team}/{}", agent.name)).or_default();
@@ -295,13 +305,6 @@ fn number(found: Vec<Candidate>) -> (Vec<Agent>, Vec<Team>) {
             agents: Vec::new(),
         });
         team.agents.push(index);
-        team.folder = shared_folder(&team.folder, folder);
     }
     (agents.into_iter().map(|(_, agent)| agent).collect(), teams.into_values().collect())
-}
-
-/// The folder that holds both folders.
-fn shared_folder(a: &str, b: &str) -> String {
-    let same = a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).map(|(part, _)| part);
-    same.collect::<Vec<_>>().join("/")
 }

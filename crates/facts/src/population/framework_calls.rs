@@ -1,13 +1,16 @@
 //! Agents that are made by calling a framework: `Agent(name="triage", …)`, `create_react_agent(model, tools)`.
 
+use super::CallVia;
 use super::agents::{Candidate, name_of_file};
 use super::call_sites::Models;
+use super::reach::{callable, reference};
 use super::values::{argument, keyword_argument};
-use crate::RepoFacts;
 use crate::fact::{Call, DefinitionId, Module, ResultUse, Value};
 use crate::known::agent_frameworks::{AGENTS, AgentConstructor, COMPILED, constructor};
 use crate::resolve::{at, enclosing_class};
+use crate::{DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
+use std::collections::BTreeSet;
 
 /// Names that a variable has because it must have one.
 const GENERIC: &[&str] = &[
@@ -22,6 +25,9 @@ const GENERIC: &[&str] = &[
     "root_agent",
     "workflow",
 ];
+
+/// Bytes of a text that may be a name; a longer one is an instruction.
+const MAX_NAME: usize = 60;
 
 /// First words of functions that make something.
 const MAKERS: &[&str] = &["build_", "create_", "get_", "init_", "make_", "setup_"];
@@ -82,8 +88,15 @@ fn agent(
         ResultUse::Bound(name) => Some(name.as_str()),
         _ => None,
     };
-    let call_sites =
+    let mut call_sites =
         variable.map_or_else(Vec::new, |name| sites_of_variable(repo, models, path, name, &call.target));
+    if row.name == "StateGraph" {
+        call_sites.extend(sites_of_nodes(repo, models, path, module));
+    }
+    let crew = crew_of(module, call);
+    call_sites.extend(crew.iter().flat_map(|class| sites_of_crew(models, class)));
+    call_sites.sort_unstable();
+    call_sites.dedup();
     let has_model = MODEL_ARGUMENTS.iter().any(|name| keyword_argument(&call.arguments, name).is_some());
     Candidate {
         name: name_of(path, module, call, variable),
@@ -93,14 +106,16 @@ fn agent(
         definition: None,
         holds_model: has_model || row.name != "StateGraph" || !call_sites.is_empty(),
         call_sites,
-        team: crew_of(module, call),
+        team: crew,
     }
 }
 
 /// What an agent is called: by its `name`, its role, its variable, the function that makes it, its file.
 fn name_of(path: &RepoPath, module: &Module, call: &Call, variable: Option<&str>) -> String {
     let text = |value: Option<&Value>| match value {
-        Some(Value::Text(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Some(Value::Text(text)) if !text.trim().is_empty() && text.len() <= MAX_NAME => {
+            Some(text.trim().to_owned())
+        }
         _ => None,
     };
     let first = argument(&call.arguments, "name", 0);
@@ -153,13 +168,40 @@ fn sites_of_variable(
     let call_of = |site: &super::CallSite| {
         repo.module(&site.place.path).and_then(|module| module.calls.get(at(site.call)))
     };
-    models
-        .call_sites
-        .iter()
-        .zip(0u32..)
-        .filter(|(site, _)| call_of(site).is_some_and(|call| runs(call, &site.place.path)))
-        .map(|(_, index)| index)
-        .collect()
+    indices(models, |site| call_of(site).is_some_and(|call| runs(call, &site.place.path)))
+}
+
+/// Model calls in the functions that are nodes of a file's graph.
+fn sites_of_nodes(repo: &RepoFacts, models: &Models, path: &RepoPath, module: &Module) -> Vec<u32> {
+    let names = repo.names();
+    let added = module.calls.iter().filter(|call| call.target.ends_with("StateGraph().add_node"));
+    let nodes: BTreeSet<DefinitionRef> = added
+        .flat_map(|call| call.arguments.iter().map(move |argument| (call.within, &argument.value)))
+        .filter_map(|(within, value)| match value {
+            Value::Name(target) => {
+                names.definition_within(path, target, within).map(|found| found.reference())
+            }
+            _ => None,
+        })
+        .collect();
+    let holds = |site: &super::CallSite| {
+        let function = repo.module(&site.place.path).and_then(|module| callable(module, site.within));
+        function.is_some_and(|id| nodes.contains(&reference(&site.place.path, id)))
+    };
+    indices(models, holds)
+}
+
+/// Model calls that start a crew, by the class that puts it together.
+fn sites_of_crew(models: &Models, class: &str) -> Vec<u32> {
+    let made = format!("{class}()");
+    indices(models, |site| match &site.via {
+        CallVia::Provider { target, .. } => target.split(['.', ':']).any(|part| part == made),
+        CallVia::FirstParty { .. } => false,
+    })
+}
+
+fn indices(models: &Models, wanted: impl Fn(&super::CallSite) -> bool) -> Vec<u32> {
+    models.call_sites.iter().zip(0u32..).filter(|(site, _)| wanted(site)).map(|(_, index)| index).collect()
 }
 
 fn names_variable(repo: &RepoFacts, site: &RepoPath, path: &RepoPath, value: &Value, variable: &str) -> bool {

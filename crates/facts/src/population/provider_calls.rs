@@ -5,7 +5,8 @@
 //! name that leads to a definition of the repository is never a provider's.
 
 use super::values::{argument, constructions, keyword_argument, positional, texts};
-use crate::fact::{Call, Module, Value};
+use crate::fact::{Call, Import, Module, Value};
+use crate::identifier::has_word;
 use crate::known::llm_sdks::{
     BEDROCK_SERVICES, CHAT_MODEL_METHODS, CHAT_MODEL_WRAPPERS, CHAT_MODELS, CLIENTS, DISTINCTIVE_METHODS,
     MODEL_CALLS, ModelCall, vendor_of_address,
@@ -36,7 +37,7 @@ impl<'a> Providers<'a> {
             methods.chain(DISTINCTIVE_METHODS.iter().map(|(method, _)| *method)).map(last).collect();
         endings.extend(CHAT_MODEL_METHODS);
         endings.extend(HTTP_METHODS);
-        endings.insert("__call__");
+        endings.insert("kickoff_for_each");
         let own_methods = classes(&names)
             .flat_map(|class| names.members(class))
             .map(|method| method.definition.name.as_str())
@@ -66,6 +67,7 @@ impl<'a> Providers<'a> {
             .map(|row| row.vendor)
             .or_else(|| chat_model(&target))
             .or_else(|| chain(module, call, ending))
+            .or_else(|| crew(call, ending))
             .or_else(|| self.distinctive(path, &target, call))?;
         (!self.is_own(path, call)).then(|| self.served_elsewhere(path, module, call, vendor))
     }
@@ -152,20 +154,33 @@ fn chat_model(target: &str) -> Option<&'static str> {
     CHAT_MODEL_METHODS.contains(&method).then_some(row.vendor)
 }
 
-/// A chain is put together by operators, which leave its name unbound. It counts where its file makes a chat model.
+/// A chain is put together by operators, and a model often comes from a factory of another file; both leave a name like `chain`
+/// or `model` unbound. It counts where its file works with LangChain. The vendor is that of a chat model made in the file, or
+/// not known.
 fn chain(module: &Module, call: &Call, ending: &str) -> Option<&'static str> {
     let receiver = call.callee.rsplit_once('.')?.0;
-    let is_chain = CHAT_MODEL_METHODS.contains(&ending) && call.target == call.callee;
-    if !is_chain || !crate::identifier::has_word(last(receiver), CHAIN_WORDS) {
+    let is_chain = CHAT_MODEL_METHODS.contains(&ending) && has_word(last(receiver), CHAIN_WORDS);
+    let is_langchain = |import: &Import| {
+        import.level == 0 && matches!(import.module.split(['.', '_']).next(), Some("langchain" | "langgraph"))
+    };
+    if !is_chain || !module.imports.iter().any(is_langchain) {
         return None;
     }
-    module.calls.iter().find_map(|call| {
+    let made = module.calls.iter().find_map(|call| {
         let plain = call.target.replace("()", "");
         CHAT_MODELS
             .iter()
             .find(|row| row.name == last(&plain) && is_in(&plain, row.package))
             .map(|row| row.vendor)
-    })
+    });
+    Some(made.unwrap_or("langchain"))
+}
+
+/// `NewsCrew().crew().kickoff(…)`: what a class of CrewAI gives back is a crew.
+fn crew(call: &Call, ending: &str) -> Option<&'static str> {
+    let receiver = call.target.rsplit_once('.')?.0;
+    let is_start = matches!(ending, "kickoff" | "kickoff_async" | "kickoff_for_each");
+    (is_start && has_word(last(receiver.trim_end_matches("()")), &["crew"])).then_some("crewai")
 }
 
 fn is_bedrock(module: &Module, call: &Call, row: &ModelCall) -> bool {

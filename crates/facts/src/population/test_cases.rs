@@ -36,6 +36,7 @@ const CLOUDS: &[&str] = &["aioboto3", "azure", "boto3", "google", "vertexai"];
 /// What tests may concern.
 pub(crate) struct Subjects<'a> {
     agents: BTreeMap<DefinitionRef, u32>,
+    names: BTreeSet<&'a str>,
     files: BTreeSet<&'a RepoPath>,
     libraries: BTreeSet<&'static str>,
 }
@@ -49,7 +50,8 @@ impl<'a> Subjects<'a> {
         let files = files.chain(services.iter().map(|service| &service.place.path));
         let files = files.chain(sites.iter().map(|site| &site.place.path)).collect();
         let libraries = llm_sdks::packages().map(first).filter(|library| !CLOUDS.contains(library)).collect();
-        Self { agents: by_definition.collect(), files, libraries }
+        let names = agents.iter().map(|agent| agent.name.as_str()).collect();
+        Self { agents: by_definition.collect(), names, files, libraries }
     }
 }
 
@@ -82,6 +84,12 @@ struct TestFile<'a> {
     concerns_llm: bool,
     /// The agents that each top function and method refers to, by its place in the list of definitions.
     agents: BTreeMap<u32, BTreeSet<u32>>,
+    /// Calls by the definition they stand in.
+    calls: BTreeMap<u32, Vec<&'a Call>>,
+    /// Fixtures and set-up methods, with their place in the list of definitions.
+    helpers: Vec<(&'a Definition, u32)>,
+    /// Lines of imports that lead nowhere and are not fenced in.
+    missing: Vec<Lines>,
 }
 
 impl<'a> TestFile<'a> {
@@ -101,10 +109,10 @@ impl<'a> TestFile<'a> {
         let concerns_llm = uses_library
             || has_word(path.stem(), MODEL_WORDS)
             || imports.into_iter().any(|imported| subjects.files.contains(imported));
-        let fatal = resolution.unresolved.iter().any(|import| {
-            let is_local =
-                module.imports.iter().any(|i| i.lines == import.place.lines() && i.within.is_some());
-            import.place.path == *path && !import.is_tolerated && !is_local
+        let unresolved = resolution.unresolved.iter().filter(|i| i.place.path == *path && !i.is_tolerated);
+        let missing: Vec<Lines> = unresolved.map(|import| import.place.lines()).collect();
+        let fatal = missing.iter().any(|lines| {
+            !module.imports.iter().any(|import| import.lines == *lines && import.within.is_some())
         });
         let mut file = Self {
             repo,
@@ -116,7 +124,15 @@ impl<'a> TestFile<'a> {
             is_importable: !fatal && !resolution.dead.contains_key(path),
             concerns_llm,
             agents: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            helpers: module.definitions.iter().zip(0u32..).filter(|(other, _)| is_helper(other)).collect(),
+            missing,
         };
+        for call in &module.calls {
+            if let Some(within) = call.within {
+                file.calls.entry(within.0).or_default().push(call);
+            }
+        }
         file.agents = file.agents_by_function();
         file
     }
@@ -130,11 +146,7 @@ impl<'a> TestFile<'a> {
             || definition.decorators.iter().chain(class.into_iter().flat_map(|class| &class.decorators));
         let agents: Vec<u32> = self.agents_of(definition, id).into_iter().collect();
         let names_model = has_word(&definition.qualified, MODEL_WORDS);
-        let is_unavailable = self.repo.resolution().unresolved.iter().any(|import| {
-            import.place.path == *self.path
-                && !import.is_tolerated
-                && definition.lines.holds(import.place.lines())
-        });
+        let is_unavailable = self.missing.iter().any(|lines| definition.lines.holds(*lines));
         Some(TestCase {
             name: definition.qualified.clone(),
             place: Place::new(self.path.clone(), definition.lines),
@@ -161,53 +173,47 @@ impl<'a> TestFile<'a> {
                     .definition(self.path, base)
                     .is_some_and(|found| found.definition.bases.iter().any(|base| base.ends_with("TestCase")))
             });
-        let has_maker = self.module.definitions.iter().any(|definition| {
-            definition.name == "__init__" && definition.qualified == format!("{}.__init__", class.qualified)
-        });
+        let maker = self.repo.names().definition(self.path, &format!("::{}.__init__", class.qualified));
+        let has_maker = maker.is_some_and(|maker| maker.path == self.path);
         is_unittest || (class.name.starts_with("Test") && !has_maker)
     }
 
     /// Whether the body asserts, itself or through a function of its file.
     fn asserts(&self, definition: &Definition, id: DefinitionId) -> bool {
         definition.assertions > 0
-            || self.module.calls.iter().any(|call| {
-                let is_own = call.within == Some(id);
-                is_own
-                    && self.repo.names().callee(self.path, call).is_some_and(|helper| {
-                        helper.path == self.path && helper.id != id && helper.definition.assertions > 0
-                    })
+            || self.calls_in(id).any(|call| {
+                self.repo.names().callee(self.path, call).is_some_and(|helper| {
+                    helper.path == self.path && helper.id != id && helper.definition.assertions > 0
+                })
             })
     }
 
     /// A call of `pytest.skip` that every run comes to.
     fn skips_itself(&self, definition: &Definition, id: DefinitionId) -> bool {
-        self.module.calls.iter().any(|call| {
-            let is_skip = matches!(call.target.as_str(), "pytest.skip" | "self.skipTest");
-            let is_conditional = self
-                .module
-                .branches
-                .iter()
-                .any(|branch| definition.lines.holds(branch.lines) && branch.lines.holds(call.lines))
-                || self.module.tries.iter().any(|t| t.catches.iter().any(|c| c.lines.holds(call.lines)));
-            is_skip && call.within == Some(id) && !is_conditional
+        let skips =
+            self.calls_in(id).filter(|call| matches!(call.target.as_str(), "pytest.skip" | "self.skipTest"));
+        let mut lines = skips.map(|call| call.lines);
+        lines.any(|lines| {
+            let mut branches = self.module.branches.iter();
+            let mut tries = self.module.tries.iter();
+            !branches.any(|branch| definition.lines.holds(branch.lines) && branch.lines.holds(lines))
+                && !tries.any(|t| t.catches.iter().any(|catch| catch.lines.holds(lines)))
         })
+    }
+
+    fn calls_in(&self, id: DefinitionId) -> impl Iterator<Item = &'a Call> {
+        self.calls.get(&id.0).into_iter().flatten().copied()
     }
 
     /// The agents of a test: those it names, those of the fixtures it asks for, those of its class's set-up.
     fn agents_of(&self, definition: &Definition, id: DefinitionId) -> BTreeSet<u32> {
         let own = |id: &u32| self.agents.get(id).cloned().unwrap_or_default();
         let mut found = own(&id.0);
-        for (other, index) in self.module.definitions.iter().zip(0u32..) {
-            let is_fixture = other.decorators.iter().any(|d| d.target.ends_with("fixture"));
-            let asks = definition.parameters.iter().any(|parameter| parameter.name == other.name);
-            let is_set_up = other.parent == definition.parent
-                && definition.parent.is_some()
-                && matches!(
-                    other.name.as_str(),
-                    "asyncSetUp" | "setUp" | "setUpClass" | "setup_class" | "setup_method"
-                );
-            if (is_fixture && asks) || is_set_up {
-                found.extend(own(&index));
+        for (helper, index) in &self.helpers {
+            let asks = definition.parameters.iter().any(|parameter| parameter.name == helper.name);
+            let shares_class = helper.parent == definition.parent && definition.parent.is_some();
+            if (is_fixture(helper) && asks) || (shares_class && is_set_up(helper)) {
+                found.extend(own(index));
             }
         }
         found
@@ -230,12 +236,29 @@ impl<'a> TestFile<'a> {
         found
     }
 
-    /// The agent that a name stands for, or whose method it is.
+    /// The agent that a name stands for, or whose method it is. The agent's own name must be part of it, as it is unless a
+    /// factory of another name made the agent: that spares looking up every name of every test.
     fn agent_behind(&self, target: &str) -> Option<u32> {
+        let mut parts = target.split(['.', ':']).map(|part| part.trim_end_matches("()"));
+        if !parts.any(|part| self.subjects.names.contains(part)) {
+            return None;
+        }
         let used = self.repo.names().definition(self.path, target)?.reference();
         let class = class_of(self.repo, &used).unwrap_or(used);
         self.subjects.agents.get(&class).copied()
     }
+}
+
+fn is_helper(definition: &Definition) -> bool {
+    is_fixture(definition) || is_set_up(definition)
+}
+
+fn is_fixture(definition: &Definition) -> bool {
+    definition.decorators.iter().any(|decorator| decorator.target.ends_with("fixture"))
+}
+
+fn is_set_up(definition: &Definition) -> bool {
+    matches!(definition.name.as_str(), "asyncSetUp" | "setUp" | "setUpClass" | "setup_class" | "setup_method")
 }
 
 /// pytest's own patterns: `test_*.py` and `*_test.py`.

@@ -102,8 +102,12 @@ impl ModuleIndex {
         if let Some(found) = self.first_of(on_the_way(), &tail).filter(|found| !is_file(found, importer)) {
             return found;
         }
-        let on_way = on_the_way()
-            .any(|base| self.at(&join(base, first), base).is_some_and(|found| !is_file(&found, importer)));
+        // A file inside `tests/packaging/` that imports `packaging.version` means the library, not the folder it stands in.
+        let holds_importer = |key: &str| importer.is_in(key);
+        let on_way = on_the_way().any(|base| {
+            let key = join(base, first);
+            self.at(&key, base).is_some_and(|found| !is_file(&found, importer)) && !holds_importer(&key)
+        });
         if at_proper_root || on_way {
             return Located::Missing;
         }
