@@ -10,6 +10,7 @@ mod modules;
 mod names;
 mod scope;
 mod uses;
+mod variables;
 
 pub(crate) use entries::{commands_of, started_by, text_of};
 pub(crate) use names::{Found, Names};
