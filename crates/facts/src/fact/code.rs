@@ -164,7 +164,7 @@ pub struct Definition {
 /// A value, as far as the text of the file fixes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
-    /// A string, cut at 400 characters.
+    /// A string, cut at 1,000 characters.
     Text(String),
     /// A number as written.
     Number(String),
@@ -366,6 +366,6 @@ pub struct Passage {
     pub bound_as: Option<String>,
     /// The language it is written in, as a BCP 47 code, where its letters and stop words tell.
     pub language: Option<String>,
-    /// The first 400 characters.
+    /// The first 1,000 characters.
     pub text: String,
 }

@@ -245,8 +245,14 @@ fn look_at(repo: &RepoFacts, agent: &Agent, tally: &mut Tally) -> Outcome {
     }
     if let Supply::Missing(place) = model_supply(repo, agent) {
         let what = Text::made(
-            format!("{} is never handed its model service: the parameter keeps its empty default", agent.name),
-            format!("{} får aldrig sin modelltjänst: parametern behåller sitt tomma standardvärde", agent.name),
+            format!(
+                "{} is never handed its model service: the parameter keeps its empty default",
+                agent.name
+            ),
+            format!(
+                "{} får aldrig sin modelltjänst: parametern behåller sitt tomma standardvärde",
+                agent.name
+            ),
         );
         tally.speaks_against(head_of(&place), Grade::Declared, what);
         return Outcome::Fail;
@@ -309,7 +315,8 @@ fn is_loadable(repo: &RepoFacts, site: &CallSite) -> bool {
     match &site.via {
         CallVia::Provider { .. } | CallVia::FirstParty { service: None, .. } => true,
         CallVia::FirstParty { service: Some(index), .. } => {
-            let service = usize::try_from(*index).ok().and_then(|at| repo.population().central_services.get(at));
+            let service =
+                usize::try_from(*index).ok().and_then(|at| repo.population().central_services.get(at));
             service.is_some_and(|service| service.is_loadable)
         }
     }

@@ -8,7 +8,8 @@ use crate::{Check, Example};
 use beredd_facts::fact::Call;
 use beredd_facts::{Agent, RepoFacts};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Outcome, Policy, RepoPath, Role, Standard, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Outcome, Policy, RepoPath, Role, Standard, SubjectKind, Text,
+    Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -185,7 +186,8 @@ class OfferAgent:
     judge,
 };
 
-const SIGNALS: &[&str] = &["handlers around model calls", "decisions on a missing client", "handlers in the callers"];
+const SIGNALS: &[&str] =
+    &["handlers around model calls", "decisions on a missing client", "handlers in the callers"];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let agents = &repo.population().agents;
@@ -230,8 +232,10 @@ fn note(agent: &Agent, path: &RepoPath, call: &Call, conduct: &Conduct, tally: &
     let name = &agent.name;
     let (place, en, sv) = match conduct {
         Conduct::Answers(place) => {
-            let what =
-                Text::made(format!("{name} gives another answer here"), format!("{name} ger ett annat svar här"));
+            let what = Text::made(
+                format!("{name} gives another answer here"),
+                format!("{name} ger ett annat svar här"),
+            );
             tally.supports(place.clone(), Grade::Wired, what);
             return;
         }

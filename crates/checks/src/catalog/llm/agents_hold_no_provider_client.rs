@@ -7,7 +7,8 @@ use beredd_facts::fact::{Module, Value};
 use beredd_facts::known::llm_sdks::{CHAT_MODELS, CLIENTS};
 use beredd_facts::{Agent, CallVia, RepoFacts};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Lines, Outcome, Policy, Role, Standard, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Policy, Role, Standard, SubjectKind, Text,
+    Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -202,7 +203,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let tail = |word: &str| if missing.is_empty() { String::new() } else { format!(" {word}: {missing}.") };
     tally.verdict(Text::made(
         format!("{n} of {of} agents hold nothing of a provider; {leftovers} leftovers.{}", tail("Left in")),
-        format!("{n} av {of} agenter har inget eget till en leverantör; {leftovers} rester.{}", tail("Kvar i")),
+        format!(
+            "{n} av {of} agenter har inget eget till en leverantör; {leftovers} rester.{}",
+            tail("Kvar i")
+        ),
     ))
 }
 
@@ -214,7 +218,10 @@ fn leftovers_of(repo: &RepoFacts, agent: &Agent) -> Vec<(Lines, Text)> {
         .filter_map(|site| match &site.via {
             CallVia::Provider { provider, .. } => Some((
                 site.place.lines(),
-                Text::made(format!("{} calls {provider} directly", agent.name), format!("{} anropar {provider} direkt", agent.name)),
+                Text::made(
+                    format!("{} calls {provider} directly", agent.name),
+                    format!("{} anropar {provider} direkt", agent.name),
+                ),
             )),
             CallVia::FirstParty { .. } => None,
         })
@@ -229,7 +236,9 @@ fn clients_in(module: &Module, agent: &Agent) -> Vec<(Lines, Text)> {
     let within = |lines: Lines| agent.definition.is_none() || agent.place.lines().holds(lines);
     let constructors = module.calls.iter().filter(|call| within(call.lines)).filter_map(|call| {
         let row = CLIENTS.iter().chain(CHAT_MODELS).find(|row| {
-            call.target.strip_prefix(row.package).is_some_and(|rest| rest.rsplit('.').next() == Some(row.name))
+            call.target
+                .strip_prefix(row.package)
+                .is_some_and(|rest| rest.rsplit('.').next() == Some(row.name))
         })?;
         let what = Text::made(
             format!("{} makes a client of {}: {}", agent.name, row.vendor, call.callee),

@@ -7,7 +7,8 @@ use beredd_facts::fact::Passage;
 use beredd_facts::identifier::has_word;
 use beredd_facts::{Agent, RepoFacts};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, SubjectKind,
+    Text, Verdict,
 };
 use std::collections::BTreeSet;
 
@@ -107,19 +108,19 @@ class AnswerAgent: ⟵
 const SIGNALS: &[&str] =
     &["prompts written in the language", "instructions that name the language of the answer"];
 
-/// A language by its code, with the words that instructions use for it.
+/// A language by its code, with the words that instructions ask for it in.
 const NAMES: &[(&str, &[&str])] = &[
-    ("da", &["danish", "dansk"]),
-    ("de", &["german", "deutsch"]),
-    ("en", &["english", "engelska"]),
-    ("es", &["spanish", "español"]),
-    ("fi", &["finnish", "suomeksi"]),
-    ("fr", &["french", "français"]),
-    ("it", &["italian", "italiano"]),
-    ("nb", &["norwegian", "norsk"]),
-    ("nl", &["dutch", "nederlands"]),
-    ("pl", &["polish", "polsku"]),
-    ("sv", &["swedish", "svenska"]),
+    ("da", &["in danish", "på dansk", "på danska"]),
+    ("de", &["in german", "auf deutsch", "på tyska"]),
+    ("en", &["in english", "på engelska"]),
+    ("es", &["in spanish", "en español", "på spanska"]),
+    ("fi", &["in finnish", "suomeksi", "på finska"]),
+    ("fr", &["in french", "en français", "på franska"]),
+    ("it", &["in italian", "in italiano", "på italienska"]),
+    ("nb", &["in norwegian", "på norsk", "på norska"]),
+    ("nl", &["in dutch", "in het nederlands", "på nederländska"]),
+    ("pl", &["in polish", "po polsku", "på polska"]),
+    ("sv", &["in swedish", "på svenska"]),
 ];
 
 fn judge(repo: &RepoFacts, policy: &Policy) -> Verdict {
@@ -195,17 +196,16 @@ fn instruction_in(repo: &RepoFacts, agent: &Agent, language: &str) -> Option<Pla
         return found(&agent.place.path, passage.lines);
     }
     let imported = repo.resolution().imports.get(&agent.place.path)?;
-    imported.iter().filter(|path| has_word(path.stem(), &["prompt", "prompts", "instructions"])).find_map(|path| {
-        let passage = repo.module(path)?.passages.iter().find(|passage| speaks(passage, language))?;
-        found(path, passage.lines)
-    })
+    imported.iter().filter(|path| has_word(path.stem(), &["prompt", "prompts", "instructions"])).find_map(
+        |path| {
+            let passage = repo.module(path)?.passages.iter().find(|passage| speaks(passage, language))?;
+            found(path, passage.lines)
+        },
+    )
 }
 
 /// Written in the language, or asking for it: "svara på svenska", "Respond in Swedish".
 fn speaks(passage: &Passage, language: &str) -> bool {
-    if passage.language.as_deref() == Some(language) {
-        return true;
-    }
     let names = NAMES.iter().find(|(code, _)| *code == language).map_or(&[][..], |(_, names)| names);
-    has_word(&passage.text, names) && has_word(&passage.text, &["respond", "answer", "reply", "write", "svara", "skriv"])
+    passage.language.as_deref() == Some(language) || has_word(&passage.text, names)
 }

@@ -8,8 +8,8 @@ use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Argument, Call, Exit, Module, Node, Value};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, Standard, SubjectKind,
-    Text, Verdict,
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, Standard,
+    SubjectKind, Text, Verdict,
 };
 use std::collections::BTreeSet;
 
@@ -219,7 +219,8 @@ fn last_resort(repo: &RepoFacts, vendors: &BTreeSet<&str>, tally: &mut Tally) ->
     }
     let outcomes: Vec<Outcome> =
         repo.population().agents.iter().map(|agent| behaviour_of(repo, agent).outcome()).collect();
-    let asking: Vec<&Outcome> = outcomes.iter().filter(|outcome| **outcome != Outcome::NotApplicable).collect();
+    let asking: Vec<&Outcome> =
+        outcomes.iter().filter(|outcome| **outcome != Outcome::NotApplicable).collect();
     if !asking.is_empty() && asking.iter().all(|outcome| **outcome == Outcome::Pass) {
         if let Some(agent) = repo.population().agents.first() {
             let what = Text::fixed("every agent answers by itself", "varje agent svarar själv");
@@ -233,7 +234,9 @@ fn last_resort(repo: &RepoFacts, vendors: &BTreeSet<&str>, tally: &mut Tally) ->
 fn failovers(repo: &RepoFacts) -> Vec<Failover> {
     let vendors = Vendors::new(repo);
     let mut found = Vec::new();
-    for (path, module) in repo.production_code().filter(|(path, _)| !repo.resolution().dead.contains_key(*path)) {
+    for (path, module) in
+        repo.production_code().filter(|(path, _)| !repo.resolution().dead.contains_key(*path))
+    {
         found.extend(in_handlers(&vendors, path, module));
         found.extend(in_loops(&vendors, path, module));
         found.extend(module.calls.iter().filter_map(|call| in_arguments(path, call)));
@@ -245,24 +248,34 @@ fn failovers(repo: &RepoFacts) -> Vec<Failover> {
     found
 }
 
-/// `try: one provider … except: another`, the second also after the statement when the handler runs on.
+/// `try: one provider … except: another`; the second may also stand after the statement, when the first has given its answer
+/// back by then: probes that ask one provider after another whatever happens are no failover.
 fn in_handlers(vendors: &Vendors<'_>, path: &RepoPath, module: &Module) -> Vec<Failover> {
     let mut found = Vec::new();
     for attempt in &module.tries {
+        let gives_back = module
+            .definitions
+            .iter()
+            .any(|definition| definition.returns.iter().any(|returned| attempt.body.holds(returned.lines)));
         let first = reached(vendors, path, module, |call| attempt.body.holds(call.lines));
         if first.is_empty() {
             continue;
         }
         for catch in &attempt.catches {
             let second = reached(vendors, path, module, |call| {
-                let later = catch.exit == Exit::FallsThrough
+                let later = gives_back
+                    && catch.exit == Exit::FallsThrough
                     && call.within == attempt.within
                     && call.lines.start > catch.lines.end;
                 catch.lines.holds(call.lines) || later
             });
             if second.iter().any(|vendor| !first.contains(vendor)) {
                 let both = first.union(&second).cloned().collect();
-                found.push(Failover { place: RepoFacts::place(path, catch.lines), vendors: both, grade: Grade::Wired });
+                found.push(Failover {
+                    place: RepoFacts::place(path, catch.lines),
+                    vendors: both,
+                    grade: Grade::Wired,
+                });
             }
         }
     }
@@ -286,7 +299,11 @@ fn in_loops(vendors: &Vendors<'_>, path: &RepoPath, module: &Module) -> Vec<Fail
             .map(str::to_owned)
             .collect();
         if reached.len() >= 2 {
-            found.push(Failover { place: RepoFacts::place(path, turn.lines), vendors: reached, grade: Grade::Wired });
+            found.push(Failover {
+                place: RepoFacts::place(path, turn.lines),
+                vendors: reached,
+                grade: Grade::Wired,
+            });
         }
     }
     found
@@ -312,7 +329,9 @@ fn in_arguments(path: &RepoPath, call: &Call) -> Option<Failover> {
             if !call.arguments.iter().any(|argument| argument.name.as_deref() == Some("fallbacks")) {
                 return None;
             }
-            let told = |argument: &&Argument| matches!(argument.name.as_deref(), Some("model" | "fallbacks" | "model_list"));
+            let told = |argument: &&Argument| {
+                matches!(argument.name.as_deref(), Some("model" | "fallbacks" | "model_list"))
+            };
             call.arguments.iter().filter(told).flat_map(|argument| texts(&argument.value)).collect()
         }
         "FallbackModel" if call.target.starts_with("pydantic_ai") => {
@@ -328,7 +347,8 @@ fn in_arguments(path: &RepoPath, call: &Call) -> Option<Failover> {
         _ => return None,
     };
     names.retain(|name| !name.is_empty());
-    let vendors: BTreeSet<String> = names.iter().filter_map(|name| vendor_of_model(name)).map(str::to_owned).collect();
+    let vendors: BTreeSet<String> =
+        names.iter().filter_map(|name| vendor_of_model(name)).map(str::to_owned).collect();
     (vendors.len() >= 2).then(|| Failover { place: place(), vendors, grade: Grade::Wired })
 }
 

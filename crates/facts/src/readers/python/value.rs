@@ -11,7 +11,7 @@ use rustpython_ruff_text_size::Ranged;
 use std::borrow::Cow;
 
 /// Characters kept of a text.
-const MAX_TEXT: usize = 400;
+const MAX_TEXT: usize = 1000;
 /// Members kept of a list, a dictionary or an argument list.
 const MAX_MEMBERS: usize = 100;
 /// How deep a value is kept; what lies deeper is [`Value::Other`], and calls in it are still calls of the module.
