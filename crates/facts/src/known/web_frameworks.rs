@@ -19,6 +19,7 @@ pub const APPLICATIONS: &[&str] = &[
     "flask.Flask",
     "litestar.Litestar",
     "mcp.server.FastMCP",
+    "mcp.server.Server",
     "mcp.server.fastmcp.FastMCP",
     "mcp.server.lowlevel.Server",
     "quart.Quart",
