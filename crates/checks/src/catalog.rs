@@ -16,9 +16,14 @@ pub(crate) mod deployment {
 }
 
 pub(crate) mod documentation {
+    pub(crate) mod deployment_guide_covers_local_and_cloud;
+    pub(crate) mod documents_every_environment_variable;
     pub(crate) mod documents_name_what_exists;
+    pub(crate) mod documents_the_llm_services_methods;
     pub(crate) mod each_team_shows_its_llm_integration;
+    pub(crate) mod http_routes_describe_themselves;
     pub(crate) mod links_in_documents_lead_somewhere;
+    pub(crate) mod troubleshooting_guide_names_causes_and_actions;
 }
 
 pub(crate) mod llm {
@@ -31,10 +36,15 @@ pub(crate) mod llm {
 
 pub(crate) mod observability {
     pub(crate) mod alarms_cover_errors_cost_and_breakers;
+    pub(crate) mod alarms_link_to_runbooks;
     pub(crate) mod dashboards_show_model_use;
+    pub(crate) mod dashboards_show_tokens_cost_latency_and_errors;
+    pub(crate) mod keeps_prompts_out_of_logs;
     pub(crate) mod logs_are_structured_with_trace_ids;
     pub(crate) mod logs_tenant_agent_cost_and_latency_of_model_calls;
     pub(crate) mod measures_critical_operations;
+    pub(crate) mod records_token_use;
+    pub(crate) mod traces_requests_across_the_system;
 }
 
 pub(crate) mod performance {
@@ -42,6 +52,8 @@ pub(crate) mod performance {
     pub(crate) mod answers_within_the_latency_target;
     pub(crate) mod carries_the_expected_users;
     pub(crate) mod documents_the_cost_per_user;
+    pub(crate) mod model_answers_have_a_length_limit;
+    pub(crate) mod model_clients_give_up_in_time;
     pub(crate) mod scales_by_itself;
 }
 
@@ -49,8 +61,11 @@ pub(crate) mod resilience {
     pub(crate) mod fails_over_to_secondary_services;
     pub(crate) mod guards_outside_calls_with_circuit_breakers;
     pub(crate) mod keeps_most_functions_during_failover;
+    pub(crate) mod model_calls_have_time_limits;
     pub(crate) mod open_breakers_are_told_and_answered;
+    pub(crate) mod retries_wait_and_give_up;
     pub(crate) mod services_report_three_health_states;
+    pub(crate) mod services_stop_gracefully;
 }
 
 pub(crate) mod security {
@@ -69,6 +84,10 @@ pub(crate) mod security {
 
 pub(crate) mod testing {
     pub(crate) mod covers_the_llm_integration_with_tests;
+    pub(crate) mod enforces_test_coverage;
+    pub(crate) mod evaluates_prompts_in_the_pipeline;
+    pub(crate) mod runs_every_test_it_declares;
+    pub(crate) mod runs_its_tests_in_the_pipeline;
     pub(crate) mod tests_each_team_as_a_whole;
     pub(crate) mod tests_every_agents_fallback;
     pub(crate) mod tests_run_with_and_without_keys;
@@ -123,9 +142,24 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &deployment::runs_containers_as_non_root::CHECK,
     },
     Entry {
+        id: "documentation/deployment-guide-covers-local-and-cloud",
+        category: Category::Documentation,
+        check: &documentation::deployment_guide_covers_local_and_cloud::CHECK,
+    },
+    Entry {
+        id: "documentation/documents-every-environment-variable",
+        category: Category::Documentation,
+        check: &documentation::documents_every_environment_variable::CHECK,
+    },
+    Entry {
         id: "documentation/documents-name-what-exists",
         category: Category::Documentation,
         check: &documentation::documents_name_what_exists::CHECK,
+    },
+    Entry {
+        id: "documentation/documents-the-llm-services-methods",
+        category: Category::Documentation,
+        check: &documentation::documents_the_llm_services_methods::CHECK,
     },
     Entry {
         id: "documentation/each-team-shows-its-llm-integration",
@@ -133,9 +167,19 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &documentation::each_team_shows_its_llm_integration::CHECK,
     },
     Entry {
+        id: "documentation/http-routes-describe-themselves",
+        category: Category::Documentation,
+        check: &documentation::http_routes_describe_themselves::CHECK,
+    },
+    Entry {
         id: "documentation/links-in-documents-lead-somewhere",
         category: Category::Documentation,
         check: &documentation::links_in_documents_lead_somewhere::CHECK,
+    },
+    Entry {
+        id: "documentation/troubleshooting-guide-names-causes-and-actions",
+        category: Category::Documentation,
+        check: &documentation::troubleshooting_guide_names_causes_and_actions::CHECK,
     },
     Entry {
         id: "llm/agents-call-models-through-one-service",
@@ -168,9 +212,24 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &observability::alarms_cover_errors_cost_and_breakers::CHECK,
     },
     Entry {
+        id: "observability/alarms-link-to-runbooks",
+        category: Category::Observability,
+        check: &observability::alarms_link_to_runbooks::CHECK,
+    },
+    Entry {
         id: "observability/dashboards-show-model-use",
         category: Category::Observability,
         check: &observability::dashboards_show_model_use::CHECK,
+    },
+    Entry {
+        id: "observability/dashboards-show-tokens-cost-latency-and-errors",
+        category: Category::Observability,
+        check: &observability::dashboards_show_tokens_cost_latency_and_errors::CHECK,
+    },
+    Entry {
+        id: "observability/keeps-prompts-out-of-logs",
+        category: Category::Observability,
+        check: &observability::keeps_prompts_out_of_logs::CHECK,
     },
     Entry {
         id: "observability/logs-are-structured-with-trace-ids",
@@ -186,6 +245,16 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "observability/measures-critical-operations",
         category: Category::Observability,
         check: &observability::measures_critical_operations::CHECK,
+    },
+    Entry {
+        id: "observability/records-token-use",
+        category: Category::Observability,
+        check: &observability::records_token_use::CHECK,
+    },
+    Entry {
+        id: "observability/traces-requests-across-the-system",
+        category: Category::Observability,
+        check: &observability::traces_requests_across_the_system::CHECK,
     },
     Entry {
         id: "performance/answers-from-its-cache-often-enough",
@@ -208,6 +277,16 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &performance::documents_the_cost_per_user::CHECK,
     },
     Entry {
+        id: "performance/model-answers-have-a-length-limit",
+        category: Category::Performance,
+        check: &performance::model_answers_have_a_length_limit::CHECK,
+    },
+    Entry {
+        id: "performance/model-clients-give-up-in-time",
+        category: Category::Performance,
+        check: &performance::model_clients_give_up_in_time::CHECK,
+    },
+    Entry {
         id: "performance/scales-by-itself",
         category: Category::Performance,
         check: &performance::scales_by_itself::CHECK,
@@ -228,14 +307,29 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &resilience::keeps_most_functions_during_failover::CHECK,
     },
     Entry {
+        id: "resilience/model-calls-have-time-limits",
+        category: Category::Resilience,
+        check: &resilience::model_calls_have_time_limits::CHECK,
+    },
+    Entry {
         id: "resilience/open-breakers-are-told-and-answered",
         category: Category::Resilience,
         check: &resilience::open_breakers_are_told_and_answered::CHECK,
     },
     Entry {
+        id: "resilience/retries-wait-and-give-up",
+        category: Category::Resilience,
+        check: &resilience::retries_wait_and_give_up::CHECK,
+    },
+    Entry {
         id: "resilience/services-report-three-health-states",
         category: Category::Resilience,
         check: &resilience::services_report_three_health_states::CHECK,
+    },
+    Entry {
+        id: "resilience/services-stop-gracefully",
+        category: Category::Resilience,
+        check: &resilience::services_stop_gracefully::CHECK,
     },
     Entry {
         id: "security/answers-no-foreign-origin-with-credentials",
@@ -296,6 +390,26 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "testing/covers-the-llm-integration-with-tests",
         category: Category::Testing,
         check: &testing::covers_the_llm_integration_with_tests::CHECK,
+    },
+    Entry {
+        id: "testing/enforces-test-coverage",
+        category: Category::Testing,
+        check: &testing::enforces_test_coverage::CHECK,
+    },
+    Entry {
+        id: "testing/evaluates-prompts-in-the-pipeline",
+        category: Category::Testing,
+        check: &testing::evaluates_prompts_in_the_pipeline::CHECK,
+    },
+    Entry {
+        id: "testing/runs-every-test-it-declares",
+        category: Category::Testing,
+        check: &testing::runs_every_test_it_declares::CHECK,
+    },
+    Entry {
+        id: "testing/runs-its-tests-in-the-pipeline",
+        category: Category::Testing,
+        check: &testing::runs_its_tests_in_the_pipeline::CHECK,
     },
     Entry {
         id: "testing/tests-each-team-as-a-whole",

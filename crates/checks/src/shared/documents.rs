@@ -1,0 +1,203 @@
+//! Documents that people read: their sections, the commands in them, and the settings they name.
+
+use beredd_facts::fact::{CodeBlock, Document, Heading};
+use beredd_facts::identifier::words;
+use beredd_facts::{FileRole, RepoFacts};
+use beredd_model::{Lines, Place, RepoPath};
+
+/// Documents written for people who build, run or use the system. Prompts, reports of what was done, examples and test data are
+/// none.
+pub(crate) fn manuals(repo: &RepoFacts) -> impl Iterator<Item = (&RepoPath, &Document)> {
+    repo.files_as(FileRole::Documentation)
+        .filter_map(|(path, file)| file.document.as_ref().map(|document| (path, document)))
+}
+
+/// Whether a document is a README.
+pub(crate) fn is_readme(path: &RepoPath) -> bool {
+    path.stem().eq_ignore_ascii_case("readme")
+}
+
+/// A heading and what stands below it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Section<'a> {
+    /// The document's path.
+    pub(crate) path: &'a RepoPath,
+    /// The document.
+    pub(crate) document: &'a Document,
+    /// Its heading.
+    pub(crate) heading: &'a Heading,
+}
+
+/// The sections of a document, in order; inner ones after the outer ones they stand in.
+pub(crate) fn sections<'a>(
+    path: &'a RepoPath,
+    document: &'a Document,
+) -> impl Iterator<Item = Section<'a>> + use<'a> {
+    document.headings.iter().map(move |heading| Section { path, document, heading })
+}
+
+impl<'a> Section<'a> {
+    /// The line of the heading.
+    pub(crate) fn place(&self) -> Place {
+        RepoFacts::place(self.path, Lines::at(self.heading.section.start))
+    }
+
+    /// The words of the heading, in lower case.
+    pub(crate) fn title(&self) -> Vec<String> {
+        words(&self.heading.text)
+    }
+
+    /// Blocks of code in the section.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = &'a CodeBlock> + use<'a> {
+        let lines = self.heading.section;
+        self.document.code_blocks.iter().filter(move |block| lines.holds(block.lines))
+    }
+
+    /// Commands in the section's blocks, with their lines.
+    pub(crate) fn commands(&self) -> Vec<(u32, String)> {
+        self.blocks().flat_map(commands).collect()
+    }
+
+    /// The section's running text, items, cells and code, each with its first line. Headings are not among them.
+    pub(crate) fn texts(&self) -> Vec<(u32, &'a str)> {
+        let lines = self.heading.section;
+        let mut found = texts(self.document);
+        found.retain(|(line, _)| lines.holds(Lines::at(*line)));
+        found
+    }
+
+    /// The sections directly below this one.
+    pub(crate) fn children(&self) -> Vec<Self> {
+        let inner = |heading: &&Heading| {
+            heading.section.start > self.heading.section.start && self.heading.section.holds(heading.section)
+        };
+        let level = self.document.headings.iter().filter(inner).map(|heading| heading.level).min();
+        let own = self.document.headings.iter().filter(inner).filter(|heading| Some(heading.level) == level);
+        own.map(|heading| Self { heading, ..*self }).collect()
+    }
+}
+
+/// A document's running text, items, cells and code, each with its first line.
+pub(crate) fn texts(document: &Document) -> Vec<(u32, &str)> {
+    let mut found: Vec<(u32, &str)> = Vec::new();
+    found.extend(document.paragraphs.iter().map(|one| (one.lines.start, one.text.as_str())));
+    found.extend(document.list_items.iter().map(|one| (one.line, one.text.as_str())));
+    found.extend(document.code_blocks.iter().map(|one| (one.lines.start, one.text.as_str())));
+    for table in &document.tables {
+        let cells = table.head.iter().chain(table.rows.iter().flatten());
+        found.extend(cells.map(|cell| (table.lines.start, cell.as_str())));
+    }
+    found
+}
+
+/// Languages of blocks that a shell runs.
+const SHELLS: &[&str] =
+    &["", "bash", "bat", "cmd", "console", "powershell", "ps1", "pwsh", "sh", "shell", "terminal", "zsh"];
+
+/// The commands of a block, with their lines: continued lines joined, prompts and comments taken away. What stands in a here
+/// document or inside quotes that run over several lines is no command.
+pub(crate) fn commands(block: &CodeBlock) -> Vec<(u32, String)> {
+    if SHELLS.binary_search(&block.language.as_str()).is_err() {
+        return Vec::new();
+    }
+    let mut found: Vec<(u32, String)> = Vec::new();
+    let (mut is_open, mut here_document): (bool, Option<String>) = (false, None);
+    for (line, number) in block.text.lines().zip(first_line(block)..) {
+        let line = line.trim();
+        if let Some(end) = &here_document {
+            if line == end {
+                here_document = None;
+            }
+            continue;
+        }
+        let line = line.strip_prefix("$ ").or_else(|| line.strip_prefix("> ")).unwrap_or(line);
+        if !is_open {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            found.push((number, String::new()));
+        }
+        if let Some((_, command)) = found.last_mut() {
+            // Quotes still open at the end of a line run on into the next one.
+            let joined = format!("{command} {}", line.trim_end_matches('\\'));
+            is_open = line.ends_with('\\') || is_in_quotes(&joined);
+            here_document = end_of_here_document(line);
+            joined.trim().clone_into(command);
+        }
+    }
+    found
+}
+
+/// The line of a block's first line of code.
+pub(crate) fn first_line(block: &CodeBlock) -> u32 {
+    let height = block.lines.end.saturating_sub(block.lines.start).saturating_add(1);
+    let is_fenced =
+        !block.language.is_empty() || u32::try_from(block.text.lines().count()).unwrap_or(u32::MAX) < height;
+    block.lines.start.saturating_add(u32::from(is_fenced))
+}
+
+fn is_in_quotes(text: &str) -> bool {
+    let mut open: Option<char> = None;
+    for letter in text.chars().filter(|letter| matches!(letter, '\'' | '"')) {
+        match open {
+            None => open = Some(letter),
+            Some(quote) if quote == letter => open = None,
+            Some(_) => {}
+        }
+    }
+    open.is_some()
+}
+
+fn end_of_here_document(line: &str) -> Option<String> {
+    let (_, behind) = line.split_once("<<").filter(|(_, behind)| !behind.starts_with('<'))?;
+    let word = behind.trim_start_matches(['-', ' ']).split_whitespace().next()?;
+    Some(word.trim_matches(['\'', '"']).to_owned()).filter(|word| !word.is_empty())
+}
+
+/// Names in a text that are written as variables of the environment are: capitals, digits and at least one underscore.
+pub(crate) fn variables(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+        .filter(|name| is_variable(name))
+}
+
+/// Whether a name is written as variables of the environment are.
+pub(crate) fn is_variable(name: &str) -> bool {
+    name.len() >= 4
+        && name.starts_with(|letter: char| letter.is_ascii_uppercase())
+        && name.contains('_')
+        && !name.ends_with('_')
+        && !name.contains(|letter: char| letter.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(language: &str, text: &str) -> Vec<(u32, String)> {
+        let height = u32::try_from(text.lines().count()).unwrap() + 1;
+        commands(&CodeBlock {
+            language: language.into(),
+            lines: Lines::new(10, 10 + height),
+            text: text.into(),
+        })
+    }
+
+    #[test]
+    fn commands_are_told_from_what_surrounds_them() {
+        let text = "# start\n$ make up\ncurl -X POST \\\n  http://localhost/x \\\n  -d '{\n  \"a\": 1\n}'\ncat > x <<'EOF'\nmake down\nEOF\nls\n";
+        let found = of("bash", text);
+        let lines: Vec<(u32, &str)> = found.iter().map(|(line, text)| (*line, text.as_str())).collect();
+        assert_eq!(lines.first(), Some(&(12, "make up")));
+        assert!(lines[1].1.starts_with("curl -X POST") && lines[1].0 == 13);
+        assert_eq!((lines[2].0, lines[3], lines.len()), (18, (21, "ls"), 4));
+        assert!(of("python", "make up\n").is_empty());
+    }
+
+    #[test]
+    fn variables_are_whole_names() {
+        let found: Vec<&str> =
+            variables("Set `OPENAI_API_KEY=x`, A_, README and aB_C; see AWS_REGION.").collect();
+        assert_eq!(found, ["OPENAI_API_KEY", "AWS_REGION"]);
+        assert!(SHELLS.is_sorted());
+    }
+}
