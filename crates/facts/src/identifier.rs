@@ -68,7 +68,9 @@ mod tests {
 
     #[test]
     fn substrings_are_not_words() {
-        assert!(!has_word("ApiId", &["pii"]) && !has_word("alpha", &["hpa"]) && !has_word("cartoon", &["rto"]));
+        assert!(
+            !has_word("ApiId", &["pii"]) && !has_word("alpha", &["hpa"]) && !has_word("cartoon", &["rto"])
+        );
         assert!(has_word("CircuitBreakerOpen", &["circuit breaker"]));
         assert!(!has_word("breaker_of_circuit", &["circuit breaker"]));
     }

@@ -129,15 +129,17 @@ impl Groups {
         }
     }
 
-    /// The service that `used` belongs to, when `user` belongs to none.
+    /// The service that `used` belongs to, when `user` belongs to none. A plain function beside a service is its factory, and
+    /// belongs to it.
     fn used_from_outside(
         &self,
         repo: &RepoFacts,
         user: &DefinitionRef,
         used: &DefinitionRef,
     ) -> Option<DefinitionRef> {
-        let user = class_of(repo, user).unwrap_or_else(|| user.clone());
-        if self.of_member.contains_key(&user) {
+        let class = class_of(repo, user);
+        let is_factory = class.is_none() && self.of_member.keys().any(|member| member.path == user.path);
+        if is_factory || self.of_member.contains_key(&class.unwrap_or_else(|| user.clone())) {
             return None;
         }
         self.of_member.get(&class_of(repo, used).unwrap_or_else(|| used.clone())).cloned()

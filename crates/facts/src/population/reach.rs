@@ -118,17 +118,23 @@ impl Users {
             }
         }
         for class in classes(names) {
-            users.add_overridden(names, class);
+            users.add_overridden(names, class, &names.bases(class));
+        }
+        for (protocol, implementations) in &repo.resolution().alike {
+            let Some(protocol) = names.found(&protocol.path, protocol.id) else { continue };
+            for class in implementations.iter().filter_map(|class| names.found(&class.path, class.id)) {
+                users.add_overridden(names, class, &[protocol]);
+            }
         }
         users
     }
 
-    /// Calling a method of a base is calling the methods that override it.
-    fn add_overridden(&mut self, names: &Names<'_>, class: Found<'_>) {
+    /// Calling a method of a base, or of a protocol, is calling the methods that stand in for it.
+    fn add_overridden(&mut self, names: &Names<'_>, class: Found<'_>, bases: &[Found<'_>]) {
         let methods = names.members(class);
-        for base in names.bases(class) {
+        for base in bases {
             for method in &methods {
-                if let Some(overridden) = names.method(base, &method.definition.name) {
+                if let Some(overridden) = names.method(*base, &method.definition.name) {
                     self.near.entry(method.reference()).or_default().insert(overridden.reference());
                 }
             }
