@@ -25,8 +25,12 @@ pub(crate) fn build_with(place: &Place, tools: &BuildTools) -> Result<PathBuf> {
     wasm::fetch(&shell, place, &tools.compiler)?;
     let (trunk, site) = (&tools.trunk, place.site());
     let command = cmd!(shell, "{trunk} build --release --offline --locked --dist {site}");
-    // Trunk reads NO_COLOR as a boolean of its own and refuses the usual `1`.
-    let command = tools.compiler.equip(command, place, &tools.folders)?.env_remove("NO_COLOR");
+    // Where Trunk itself stood when a build failed helps nobody; NO_COLOR it reads as a boolean, and refuses the usual `1`.
+    let command = tools
+        .compiler
+        .equip(command, place, &tools.folders)?
+        .env_remove("NO_COLOR")
+        .env_remove("RUST_BACKTRACE");
     command.run().context("the page could not be built; what Trunk says stands above")?;
     weigh(&site)?;
     Ok(site)

@@ -250,7 +250,9 @@ const [selector, done] = arguments;
 const blob = __blobs.get(document.querySelector(`a${selector}`)?.href);
 blob ? blob.text().then(done) : done(null);";
         let text = self.run_async(script, &[json!(by(name))])?;
-        text.as_str().map(str::to_owned).with_context(|| format!("'{name}' is no link to a blob of the page's"))
+        text.as_str()
+            .map(str::to_owned)
+            .with_context(|| format!("'{name}' is no link to a blob of the page's"))
     }
 
     /// Addresses the page has fetched, its own blobs aside.
