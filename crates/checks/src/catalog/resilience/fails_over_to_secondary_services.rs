@@ -11,8 +11,8 @@ use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Call, Catch, Exit, Module, ResultUse};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, Standard, SubjectKind,
-    Text, Verdict,
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, Standard,
+    SubjectKind, Text, Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -22,7 +22,10 @@ pub(crate) static CHECK: Check = Check {
         "Services that are down are replaced by a secondary one automatically",
         "Tjänster som ligger nere ersätts automatiskt av en reserv",
     ),
-    gap_title: Text::fixed("No automatic failover to a secondary service", "Ingen automatisk övergång till en reserv"),
+    gap_title: Text::fixed(
+        "No automatic failover to a secondary service",
+        "Ingen automatisk övergång till en reserv",
+    ),
     why: Text::fixed(
         "Where nothing takes over, an outage lasts as long as the provider needs, plus the time until somebody notices.",
         "När inget tar över varar ett avbrott så länge leverantören behöver, och därtill tiden tills någon märker det.",
@@ -174,7 +177,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         let configured = configured_failover(external, &declared);
         let taken_over = uses.iter().find_map(|one| takes_over(repo, &callers, one));
         let place = uses.first().map(|one| head_of(&RepoFacts::place(one.path, one.lines())));
-        if let Some((place, grade)) = taken_over.map(|p| (p, Grade::Wired)).or(configured.map(|p| (p, Grade::Configured))) {
+        if let Some((place, grade)) =
+            taken_over.map(|p| (p, Grade::Wired)).or(configured.map(|p| (p, Grade::Configured)))
+        {
             let what = Text::made(
                 format!("another takes over for {name} here"),
                 format!("här tar något annat över för {name}"),
@@ -218,10 +223,13 @@ fn takes_over(repo: &RepoFacts, callers: &Callers<'_>, one: &Use<'_>) -> Option<
         let mut above = Vec::new();
         for function in &below {
             let name = repo.definition(function).map_or("", |definition| definition.name.as_str());
-            for user in callers.of(function) {
+            for user in callers.of(function).into_iter().filter(|user| *user != function) {
                 let module = repo.module(&user.path)?;
-                let calls = module.calls.iter().filter(|c| c.within == Some(user.id) && last(&c.callee) == name);
-                if let Some(place) = calls.into_iter().find_map(|call| handler(repo, &user.path, module, call)) {
+                let calls =
+                    module.calls.iter().filter(|c| c.within == Some(user.id) && last(&c.callee) == name);
+                if let Some(place) =
+                    calls.into_iter().find_map(|call| handler(repo, &user.path, module, call))
+                {
                     return Some(place);
                 }
                 above.push(user.clone());
@@ -234,14 +242,15 @@ fn takes_over(repo: &RepoFacts, callers: &Callers<'_>, one: &Use<'_>) -> Option<
 
 fn handler(repo: &RepoFacts, path: &RepoPath, module: &Module, call: &Call) -> Option<Place> {
     let around = module.tries.iter().filter(|t| t.within == call.within && t.body.holds(call.lines));
-    around.flat_map(|attempt| &attempt.catches).find(|catch| replaces(repo, path, module, call, catch)).map(|catch| {
-        RepoFacts::place(path, Lines::at(catch.lines.start))
-    })
+    around
+        .flat_map(|attempt| &attempt.catches)
+        .find(|catch| replaces(repo, path, module, call, catch))
+        .map(|catch| RepoFacts::place(path, Lines::at(catch.lines.start)))
 }
 
 /// Whether a handler goes on to the next of several services, or calls something else and uses what it gives.
 fn replaces(repo: &RepoFacts, path: &RepoPath, module: &Module, call: &Call, catch: &Catch) -> bool {
-    if catch.is_empty || catch.exit == Exit::Raises {
+    if catch.is_empty || catch.exit == Exit::Raises || !covers_outage(repo, path, catch) {
         return false;
     }
     let is_looped = module.loops.iter().any(|l| l.within == call.within && l.lines.holds(catch.lines));
@@ -250,12 +259,18 @@ fn replaces(repo: &RepoFacts, path: &RepoPath, module: &Module, call: &Call, cat
     }
     let mut calls = module.calls.iter().filter(|other| catch.lines.holds(other.lines));
     calls.any(|other| {
-        let is_ours = repo.callee_of(path, other).is_some_and(|found| {
-            repo.definition(&found).is_some_and(|definition| !definition.is_stub)
-        });
+        let is_ours = repo
+            .callee_of(path, other)
+            .is_some_and(|found| repo.definition(&found).is_some_and(|definition| !definition.is_stub));
         let is_same = origin_of_call(repo, path, other) == origin_of_call(repo, path, call);
         is_ours && !is_same && other.result != ResultUse::Discarded && logs(repo, path, other).is_none()
     })
+}
+
+/// Whether a handler catches errors of libraries: one of the repository's own errors says something else.
+fn covers_outage(repo: &RepoFacts, path: &RepoPath, catch: &Catch) -> bool {
+    let is_own = |name: &String| repo.resolve_target(path, name).is_some();
+    catch.exceptions.is_empty() || !catch.exceptions.iter().all(is_own)
 }
 
 /// Where configuration asks for the failover that a store has of its own.
@@ -276,7 +291,8 @@ fn configured_failover(external: &External, declared: &[Resource<'_>]) -> Option
     };
     declared.iter().find_map(|resource| {
         let (_, key) = wanted.iter().find(|(kind, _)| *kind == resource.kind)?;
-        let (at, _) = resource.node.members().iter().find(|(name, value)| name.text == *key && is_on(value))?;
+        let (at, _) =
+            resource.node.members().iter().find(|(name, value)| name.text == *key && is_on(value))?;
         Some(Place::new(resource.path.clone(), Lines::at(at.line)))
     })
 }

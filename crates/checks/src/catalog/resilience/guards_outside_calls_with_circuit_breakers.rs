@@ -167,8 +167,13 @@ if __name__ == '__main__':
     judge,
 };
 
-const SIGNALS: &[&str] =
-    &["pybreaker", "aiobreaker", "circuitbreaker", "purgatory", "classes with an open state that calls go through"];
+const SIGNALS: &[&str] = &[
+    "pybreaker",
+    "aiobreaker",
+    "circuitbreaker",
+    "purgatory",
+    "classes with an open state that calls go through",
+];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let externals = externals(repo);
@@ -202,7 +207,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             (true, false) => Outcome::Fail,
             (false, false) => Outcome::Partial,
         };
-        let place = open.first().or(behind.first()).map(|one| head_of(&RepoFacts::place(one.path, one.lines())));
+        let place =
+            open.first().or(behind.first()).map(|one| head_of(&RepoFacts::place(one.path, one.lines())));
         tally.count(&external.name, &external.name, outcome, place);
     }
     let (n, of, missing) = (tally.n(), tally.all(), tally.missing_names(6));

@@ -23,7 +23,10 @@ pub(crate) static CHECK: Check = Check {
         "An opening circuit breaker is logged and leads to a fallback",
         "En kretsbrytare som öppnar loggas och leder till en reservväg",
     ),
-    gap_title: Text::fixed("Breakers open unseen, or leave callers with an error", "Brytare öppnar obemärkt eller lämnar ett fel"),
+    gap_title: Text::fixed(
+        "Breakers open unseen, or leave callers with an error",
+        "Brytare öppnar obemärkt eller lämnar ett fel",
+    ),
     why: Text::fixed(
         "A breaker that opens in silence hides an outage from those who could mend it; one whose refusal nobody handles turns \
          protection into errors.",
@@ -206,7 +209,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             "There is no circuit breaker whose opening could be seen.",
             "Det finns ingen kretsbrytare vars öppnande kan märkas.",
         );
-        return tally.concluded(if repo.file_count() == 0 { Outcome::Unknown } else { Outcome::Fail }, summary);
+        return tally
+            .concluded(if repo.file_count() == 0 { Outcome::Unknown } else { Outcome::Fail }, summary);
     }
     let answered = answers(repo);
     if let Some(place) = &answered {
@@ -222,7 +226,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         };
         let name = &breaker.name;
         if let Some(place) = told {
-            let what = Text::made(format!("{name} tells that it opens"), format!("{name} berättar att den öppnar"));
+            let what =
+                Text::made(format!("{name} tells that it opens"), format!("{name} berättar att den öppnar"));
             tally.supports(place, Grade::Wired, what);
         }
         if outcome != Outcome::Pass {
@@ -294,20 +299,26 @@ fn listener(repo: &RepoFacts, breaker: &Breaker, name: &str) -> Vec<DefinitionRe
     if methods.is_empty() {
         return vec![found];
     }
-    methods.into_iter().filter(|(_, method)| method.name == "state_change").map(|(method, _)| method).collect()
+    methods
+        .into_iter()
+        .filter(|(_, method)| method.name == "state_change")
+        .map(|(method, _)| method)
+        .collect()
 }
 
 /// Listeners that are added afterwards: `breaker.add_listener(Watcher())`.
 fn added_listeners(repo: &RepoFacts) -> Vec<DefinitionRef> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code() {
-        let adds = module.calls.iter().filter(|call| matches!(last(&call.callee), "add_listener" | "add_listeners"));
+        let adds =
+            module.calls.iter().filter(|call| matches!(last(&call.callee), "add_listener" | "add_listeners"));
         for value in adds.flat_map(|call| &call.arguments).flat_map(|argument| parts(&argument.value)) {
             if let Value::Call { target: name, .. } | Value::Name(name) = value
                 && let Some(listener) = repo.resolve_target(path, name)
             {
                 let methods = methods_of(repo, &listener);
-                found.extend(methods.iter().filter(|(_, m)| m.name == "state_change").map(|(m, _)| m.clone()));
+                found
+                    .extend(methods.iter().filter(|(_, m)| m.name == "state_change").map(|(m, _)| m.clone()));
                 found.extend(methods.is_empty().then_some(listener));
             }
         }
@@ -321,7 +332,9 @@ fn tells(repo: &RepoFacts, function: &DefinitionRef) -> Option<Place> {
     let logged = calls.find(|call| logs(repo, &function.path, call) == Some(Loudness::Warning));
     let measured = || {
         let mut updates = updates(repo).into_iter();
-        updates.find(|update| *update.path == function.path && lines.holds(update.call.lines)).map(|update| update.call)
+        updates
+            .find(|update| *update.path == function.path && lines.holds(update.call.lines))
+            .map(|update| update.call)
     };
     logged.or_else(measured).map(|call| RepoFacts::place(&function.path, call.lines))
 }
@@ -331,7 +344,10 @@ fn answers(repo: &RepoFacts) -> Option<Place> {
     repo.production_code().filter(|(path, _)| repo.is_live(path)).find_map(|(path, module)| {
         module.tries.iter().flat_map(|attempt| &attempt.catches).find_map(|catch| {
             let names_it = catch.exceptions.iter().any(|name| {
-                has_word(last(name), &["circuit breaker", "circuit open", "breaker open", "breaker", "opened state"])
+                has_word(
+                    last(name),
+                    &["circuit breaker", "circuit open", "breaker open", "breaker", "opened state"],
+                )
             });
             let is_answer = names_it && !catch.is_empty && catch.exit != Exit::Raises;
             is_answer.then(|| head_of(&RepoFacts::place(path, catch.lines)))

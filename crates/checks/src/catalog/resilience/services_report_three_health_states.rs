@@ -1,0 +1,307 @@
+//! A service says of itself whether it is healthy, degraded or unhealthy, and means it.
+
+use crate::shared::agents::head_of;
+use crate::shared::callers::Callers;
+use crate::shared::origin::{parts, reference, text};
+use crate::shared::{Tally, effort, unknown};
+use crate::{Check, Example};
+use beredd_facts::fact::{Call, DefinitionId, Module, Value};
+use beredd_facts::known::web_frameworks::is_application;
+use beredd_facts::{DefinitionRef, RepoFacts};
+use beredd_model::{
+    Category, Consequence, Criterion, Grade, Outcome, Policy, RepoPath, Role, SubjectKind, Text, Verdict,
+};
+use std::collections::BTreeSet;
+
+pub(crate) static CHECK: Check = Check {
+    criterion: Criterion::new(Category::Resilience, 4),
+    role: Role::Decisive,
+    claim: Text::fixed(
+        "Every service reports healthy, degraded or unhealthy",
+        "Varje tjänst rapporterar frisk, försämrad eller sjuk",
+    ),
+    gap_title: Text::fixed("Services cannot say how they are", "Tjänster kan inte säga hur de mår"),
+    why: Text::fixed(
+        "A constant \"ok\" keeps traffic flowing to a service whose dependencies are down, and nobody sees that it runs on its \
+         fallback.",
+        "Ett fast \"ok\" låter trafiken rinna till en tjänst vars beroenden ligger nere, och ingen ser att den går på reserv.",
+    ),
+    fix: Text::fixed(
+        "Let a health route ask each dependency (its breaker, a ping) and give back one of three states, with the parts beside \
+         the whole; answer 503 when unhealthy.",
+        "Låt en hälsoväg fråga varje beroende (dess brytare, ett ping) och ge tillbaka ett av tre tillstånd, med delarna bredvid \
+         helheten. Svara 503 när tjänsten är sjuk.",
+    ),
+    limits: Text::fixed(
+        "States are recognised by their words in English and by being decided; whether the decision is right is for a test.",
+        "Tillstånd känns igen på sina engelska ord och på att de avgörs i koden. Om beslutet är rätt får ett test visa.",
+    ),
+    consequence: Consequence::C3,
+    effort: effort((250, 500, 1000), (100, 250, 500), Text::fixed("service", "tjänst")),
+    after: &[],
+    standards: &[],
+    examples: &[
+        Example::passes(
+            "\
+//- main.py
+from enum import StrEnum
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+class Status(StrEnum):
+    HEALTHY = 'healthy'
+    DEGRADED = 'degraded'
+    UNHEALTHY = 'unhealthy'
+
+
+def status_of(parts):
+    if not any(parts):
+        return Status.UNHEALTHY
+    return Status.HEALTHY if all(parts) else Status.DEGRADED
+
+
+@app.get('/health')
+def health():
+    return {'status': status_of([True])}
+",
+        ),
+        Example::partial(
+            "\
+//- main.py
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route('/health')
+def health(): ⟵
+    if not database_answers():
+        return {'status': 'unhealthy'}, 503
+    return {'status': 'healthy'}
+
+
+def database_answers():
+    return app.config['db'].ping()
+",
+        ),
+        Example::fails(
+            "\
+//- main.py
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route('/health')
+def health(): ⟵
+    return {'status': 'ok'}
+",
+        ),
+        Example::fails(
+            "\
+//- main.py
+from fastapi import FastAPI
+
+app = FastAPI() ⟵
+
+
+@app.get('/boats')
+def boats():
+    return []
+",
+        ),
+        Example::lookalike(
+            Outcome::Fail,
+            "\
+//- main.py
+'''Reports healthy, degraded or unhealthy on /health.'''
+from fastapi import FastAPI
+
+app = FastAPI() ⟵
+OPEN_PATHS = ('/health',)
+
+
+def health():
+    return 'healthy degraded unhealthy'
+",
+        ),
+    ],
+    judge,
+};
+
+const SIGNALS: &[&str] =
+    &["routes named health, healthz, ready, live, status", "states healthy, degraded, unhealthy"];
+
+/// Last parts of the paths of health routes.
+const HEALTH_PATHS: &[&str] =
+    &["health", "health-check", "health_check", "healthcheck", "healthz", "ready", "readyz", "status"];
+
+/// Words of each state, in the order healthy, degraded, unhealthy.
+const STATES: [&[&str]; 3] = [
+    &["healthy", "ok", "up", "pass", "serving"],
+    &["degraded", "warn", "warning", "partial", "impaired"],
+    &["unhealthy", "down", "fail", "critical", "not_serving", "unavailable"],
+];
+
+/// How many calls deep a health route is followed.
+const HOPS: u32 = 4;
+
+fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
+    let applications = applications(repo);
+    if applications.is_empty() {
+        let reason = Text::fixed(
+            "No application that serves requests was found in the code that could be read.",
+            "Ingen applikation som tar emot anrop hittades i den kod som gick att läsa.",
+        );
+        return unknown(repo, SIGNALS, reason);
+    }
+    let callers = Callers::new(repo);
+    let mut tally = Tally::of(SubjectKind::Service, repo, SIGNALS);
+    for (path, call) in applications {
+        let routes = health_routes(repo, path);
+        let best = routes.into_iter().map(|route| (states_of(repo, &callers, &route), route)).max();
+        let outcome = match &best {
+            Some(((3, true), _)) => Outcome::Pass,
+            Some(((2.., true), _)) => Outcome::Partial,
+            _ => Outcome::Fail,
+        };
+        let place = match &best {
+            Some(((states, _), route)) => {
+                let Some(definition) = repo.definition(route) else { continue };
+                let line = definition
+                    .decorators
+                    .last()
+                    .map_or(definition.lines.start, |d| d.lines.end.saturating_add(1));
+                let place = RepoFacts::place(&route.path, beredd_model::Lines::at(line));
+                note(&mut tally, place.clone(), &definition.name, outcome, *states);
+                place
+            }
+            None => {
+                let place = head_of(&RepoFacts::place(path, call.lines));
+                let what = Text::fixed(
+                    "this application has no health route",
+                    "den här applikationen har ingen hälsoväg",
+                );
+                tally.speaks_against(place.clone(), Grade::Wired, what);
+                place
+            }
+        };
+        tally.count(path.as_str(), path.as_str(), outcome, Some(place));
+    }
+    let (n, of) = (tally.n(), tally.all());
+    let is_partial = n == 0 && tally.has_partial();
+    let summary = Text::made(
+        format!("{n} of {of} services report all three states: healthy, degraded, unhealthy."),
+        format!("{n} av {of} tjänster rapporterar alla tre tillstånden: frisk, försämrad, sjuk."),
+    );
+    if is_partial { tally.concluded(Outcome::Partial, summary) } else { tally.verdict(summary) }
+}
+
+fn note(tally: &mut Tally, place: beredd_model::Place, name: &str, outcome: Outcome, states: usize) {
+    if outcome == Outcome::Pass {
+        let what = Text::made(
+            format!("{name} gives back one of three states"),
+            format!("{name} ger tillbaka ett av tre tillstånd"),
+        );
+        tally.supports(place, Grade::Wired, what);
+    } else if outcome == Outcome::Partial {
+        let what = Text::made(
+            format!("{name} decides between {states} states, not three"),
+            format!("{name} avgör mellan {states} tillstånd, inte tre"),
+        );
+        tally.speaks_against(place, Grade::Wired, what);
+    } else {
+        let what = Text::made(
+            format!("{name} says the same whatever happens"),
+            format!("{name} säger samma sak vad som än händer"),
+        );
+        tally.speaks_against(place, Grade::Wired, what);
+    }
+}
+
+/// Applications that live production code makes.
+fn applications(repo: &RepoFacts) -> Vec<(&RepoPath, &Call)> {
+    let mut found = Vec::new();
+    for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+        let makes = module
+            .calls
+            .iter()
+            .find(|call| is_application(&call.target) && !call.target.starts_with("celery"));
+        found.extend(makes.map(|call| (path, call)));
+    }
+    found
+}
+
+/// Handlers of health routes in the file of an application or in files that it imports, at most two steps away.
+fn health_routes(repo: &RepoFacts, application: &RepoPath) -> Vec<DefinitionRef> {
+    let imports = &repo.resolution().imports;
+    let mut files = BTreeSet::from([application]);
+    for _ in 0..2 {
+        let next: Vec<&RepoPath> = files.iter().filter_map(|file| imports.get(*file)).flatten().collect();
+        files.extend(next);
+    }
+    files
+        .into_iter()
+        .filter_map(|file| Some((file, repo.module(file)?)))
+        .flat_map(|(file, module)| routes_in(file, module))
+        .collect()
+}
+
+fn routes_in(path: &RepoPath, module: &Module) -> Vec<DefinitionRef> {
+    let numbered = module.definitions.iter().zip(0u32..);
+    numbered
+        .filter(|(definition, _)| {
+            definition.decorators.iter().any(|decorator| {
+                let first = decorator.arguments.first().and_then(|argument| text(&argument.value));
+                first.is_some_and(|pattern| pattern.starts_with('/') && is_health(pattern))
+            })
+        })
+        .map(|(_, id)| reference(path, DefinitionId(id)))
+        .collect()
+}
+
+fn is_health(pattern: &str) -> bool {
+    let last = pattern.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    HEALTH_PATHS.contains(&last)
+}
+
+/// How many of the three states a route can give back, and whether something decides between them.
+fn states_of(repo: &RepoFacts, callers: &Callers<'_>, route: &DefinitionRef) -> (usize, bool) {
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    let mut is_decided = false;
+    for found in callers.down(route, HOPS) {
+        let (Some(module), Some(definition)) = (repo.module(&found.path), repo.definition(&found)) else {
+            continue;
+        };
+        let lines = definition.lines;
+        let bound = module.bindings.iter().filter(|b| lines.holds(b.lines)).map(|b| &b.value);
+        let returned = definition.returns.iter().map(|returned| &returned.value);
+        let given =
+            module.calls.iter().filter(|c| lines.holds(c.lines)).flat_map(|c| &c.arguments).map(|a| &a.value);
+        for value in bound.chain(returned).chain(given).flat_map(parts) {
+            match value {
+                Value::Text(text) => words.extend([text.to_lowercase()]),
+                Value::Either(_) => is_decided = true,
+                _ => {}
+            }
+        }
+        let named = module.references.iter().filter(|r| lines.start <= r.line && r.line <= lines.end);
+        words.extend(named.filter_map(|reference| member_text(repo, &found.path, &reference.target)));
+        is_decided |= module.branches.iter().any(|branch| lines.holds(branch.lines));
+        is_decided |= module.tries.iter().any(|attempt| lines.holds(attempt.body));
+    }
+    let states = STATES.iter().filter(|state| state.iter().any(|word| words.contains(*word))).count();
+    (states, is_decided)
+}
+
+/// The text of a member of an enumeration: `Status.DEGRADED` is `degraded`.
+fn member_text(repo: &RepoFacts, path: &RepoPath, target: &str) -> Option<String> {
+    let (class, member) = target.rsplit_once('.')?;
+    let class = repo.resolve_target(path, class)?;
+    let bindings = &repo.module(&class.path)?.bindings;
+    let binding = bindings.iter().find(|binding| binding.within == Some(class.id) && binding.name == member)?;
+    text(&binding.value).map(str::to_lowercase)
+}
