@@ -68,6 +68,11 @@ fn is_nested_too_deep(source: &str) -> bool {
                 outer.clear();
                 (here, total) = (0, 0);
             }
+            // No expression holds one of these: after an unclosed bracket the parser starts over here.
+            kind if starts_statement(kind) => {
+                total -= here;
+                here = 0;
+            }
             kind if deepens(kind) => {
                 here += 1;
                 total += 1;
@@ -78,6 +83,24 @@ fn is_nested_too_deep(source: &str) -> bool {
             return true;
         }
     }
+}
+
+const fn starts_statement(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Assert
+            | TokenKind::Class
+            | TokenKind::Def
+            | TokenKind::Del
+            | TokenKind::Global
+            | TokenKind::Import
+            | TokenKind::Pass
+            | TokenKind::Raise
+            | TokenKind::Return
+            | TokenKind::Try
+            | TokenKind::While
+            | TokenKind::With
+    )
 }
 
 /// Whether a token can put one node under another. `and`, `or` and strings side by side make one flat node.
@@ -118,7 +141,8 @@ mod tests {
         let list = vec!["a.b(c)[0]"; 5_000].join(", ");
         let calls = "print(f'{a.b(c)!r:>{width}}')\n".repeat(2_000);
         let brackets_in_text = format!("x = '{}'\n# {}\n", "(".repeat(5_000), "[".repeat(5_000));
-        for source in [sum, format!("[{list}]"), calls, brackets_in_text] {
+        let unclosed = format!("from x import (\n{}", "def f():\n    return a.b(c) + d.e(f)\n".repeat(500));
+        for source in [sum, format!("[{list}]"), calls, brackets_in_text, unclosed] {
             assert!(!is_too_deep(&source), "{}", &source[..60]);
         }
     }

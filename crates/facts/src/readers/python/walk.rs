@@ -193,7 +193,10 @@ impl<'a> Walker<'a> {
                 node.exc.iter().chain(&node.cause).for_each(|value| self.expression(value, USED));
             }
             Stmt::Delete(node) => node.targets.iter().for_each(|target| self.target(target)),
-            Stmt::TypeAlias(node) => self.expression(&node.value, USED),
+            Stmt::TypeAlias(node) => {
+                self.binding(&node.name, Some(&node.value), self.lines.of(node));
+                self.expression(&node.value, USED);
+            }
             _ => {}
         }
     }
