@@ -1,5 +1,6 @@
 //! What pipelines run: the commands of GitHub Actions, GitLab CI, Azure Pipelines, CircleCI, Bitbucket, Buildkite and CodeBuild.
 
+use super::pipelines::is_pipeline;
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Key, Node};
 use beredd_facts::identifier::has_word;
@@ -36,26 +37,6 @@ pub(crate) fn commands(repo: &RepoFacts) -> Vec<Command<'_>> {
         }
     }
     found
-}
-
-/// Whether a path is that of a pipeline.
-pub(crate) fn is_pipeline(path: &RepoPath) -> bool {
-    let is_yaml = matches!(path.extension(), "yml" | "yaml");
-    let named = matches!(
-        path.as_str(),
-        ".gitlab-ci.yml"
-            | "azure-pipelines.yml"
-            | ".circleci/config.yml"
-            | "bitbucket-pipelines.yml"
-            | "buildspec.yml"
-            | ".travis.yml"
-            | ".ci.yml"
-    );
-    named
-        || (is_yaml
-            && (path.folder() == ".github/workflows"
-                || path.folder() == ".gitlab/ci"
-                || path.folder() == ".buildkite"))
 }
 
 #[derive(Clone, Copy)]
