@@ -50,10 +50,13 @@ pub(crate) mod observability {
 pub(crate) mod performance {
     pub(crate) mod answers_from_its_cache_often_enough;
     pub(crate) mod answers_within_the_latency_target;
+    pub(crate) mod cached_answers_are_bounded_and_separate;
     pub(crate) mod carries_the_expected_users;
     pub(crate) mod documents_the_cost_per_user;
     pub(crate) mod model_answers_have_a_length_limit;
     pub(crate) mod model_clients_give_up_in_time;
+    pub(crate) mod runs_load_tests_in_the_pipeline;
+    pub(crate) mod scalers_can_measure_what_they_scale_on;
     pub(crate) mod scales_by_itself;
 }
 
@@ -91,6 +94,7 @@ pub(crate) mod testing {
     pub(crate) mod tests_each_team_as_a_whole;
     pub(crate) mod tests_every_agents_fallback;
     pub(crate) mod tests_run_with_and_without_keys;
+    pub(crate) mod tests_the_failover_between_providers;
     pub(crate) mod tests_the_required_languages;
 }
 
@@ -267,6 +271,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &performance::answers_within_the_latency_target::CHECK,
     },
     Entry {
+        id: "performance/cached-answers-are-bounded-and-separate",
+        category: Category::Performance,
+        check: &performance::cached_answers_are_bounded_and_separate::CHECK,
+    },
+    Entry {
         id: "performance/carries-the-expected-users",
         category: Category::Performance,
         check: &performance::carries_the_expected_users::CHECK,
@@ -285,6 +294,16 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "performance/model-clients-give-up-in-time",
         category: Category::Performance,
         check: &performance::model_clients_give_up_in_time::CHECK,
+    },
+    Entry {
+        id: "performance/runs-load-tests-in-the-pipeline",
+        category: Category::Performance,
+        check: &performance::runs_load_tests_in_the_pipeline::CHECK,
+    },
+    Entry {
+        id: "performance/scalers-can-measure-what-they-scale-on",
+        category: Category::Performance,
+        check: &performance::scalers_can_measure_what_they_scale_on::CHECK,
     },
     Entry {
         id: "performance/scales-by-itself",
@@ -425,6 +444,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "testing/tests-run-with-and-without-keys",
         category: Category::Testing,
         check: &testing::tests_run_with_and_without_keys::CHECK,
+    },
+    Entry {
+        id: "testing/tests-the-failover-between-providers",
+        category: Category::Testing,
+        check: &testing::tests_the_failover_between_providers::CHECK,
     },
     Entry {
         id: "testing/tests-the-required-languages",

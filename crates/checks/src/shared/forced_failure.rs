@@ -1,16 +1,27 @@
 //! Tests that make something outside fail, and assertions that look at what comes instead.
 
 use super::test_reach::{Body, deletes_key, has_double, last};
-use beredd_facts::fact::{Call, DefinitionKind, Value};
+use beredd_facts::fact::{Branch, Call, DefinitionKind, Value};
 use beredd_facts::identifier::{has_word, words};
 
 /// Words that name what an agent reaches its model through.
-const MODEL_WORDS: &[&str] = &["llm", "client", "model", "provider", "service", "gateway"];
+const MODEL_WORDS: &[&str] = &[
+    "llm",
+    "client",
+    "clients",
+    "model",
+    "models",
+    "provider",
+    "providers",
+    "service",
+    "services",
+    "gateway",
+];
 
 /// Whether a test makes what it replaces fail: a double that raises, an absent client, a deleted key, an open breaker, an error
 /// as the answer over HTTP.
 pub(crate) fn forces_failure(bodies: &[Body<'_>]) -> bool {
-    bodies.iter().any(|body| body.calls().any(|call| call_fails(call)) || binds_failure(*body))
+    bodies.iter().any(|body| body.calls().any(call_fails) || binds_failure(*body))
         || bodies.iter().any(|body| is_raising_double(*body, bodies))
         || (deletes_key(bodies) && !has_double(bodies))
 }
@@ -41,7 +52,7 @@ fn call_fails(call: &Call) -> bool {
     let gives = |argument: &beredd_facts::fact::Argument| match argument.name.as_deref() {
         Some("side_effect" | "exc" | "exception") => is_error(&argument.value),
         Some("status" | "status_code" | "return_value.status_code") => is_error_status(&argument.value),
-        Some(name) => argument.value == Value::Nothing && has_word(name, MODEL_WORDS),
+        Some(name) => is_absent(&argument.value) && has_word(name, MODEL_WORDS),
         None => false,
     };
     let name = last(&call.callee);
@@ -57,6 +68,16 @@ fn call_fails(call: &Call) -> bool {
                 .any(|argument| argument.value == Value::Nothing || is_error(&argument.value)))
         || (name == "setattr" && second.is_some_and(is_error))
         || (name == "add_exception")
+}
+
+/// Nothing at all, or a collection with nothing in it.
+fn is_absent(value: &Value) -> bool {
+    match value {
+        Value::Nothing => true,
+        Value::Map(members) => members.is_empty(),
+        Value::List(members) => members.is_empty(),
+        _ => false,
+    }
 }
 
 /// `client.chat.side_effect = TimeoutError()`, `agent.client = None`, `breaker.state = "open"`.
@@ -83,17 +104,30 @@ fn is_raising_double(body: Body<'_>, all: &[Body<'_>]) -> bool {
     let inner = |call: &&Call| is_helper || call.within.is_some_and(|id| id != body.id);
     let raised = body.calls().filter(inner).filter(|call| is_error_name(&call.target));
     raised.into_iter().any(|call| {
-        let under = body
-            .module
-            .branches
-            .iter()
-            .find(|branch| branch.body.holds(call.lines) && body.definition.lines.holds(branch.lines));
-        let Some(branch) = under else { return true };
-        !branch.is_negated
-            || all
-                .iter()
-                .flat_map(|body| body.calls())
-                .any(|call| call.arguments.iter().any(|argument| holds_nothing(&argument.value)))
+        let around = body.module.branches.iter().filter(|branch| branch.body.holds(call.lines));
+        let mut inside = around.filter(|branch| body.definition.lines.holds(branch.lines));
+        inside.next().is_none_or(|branch| is_met(branch, all))
+    })
+}
+
+/// Whether a test brings about what a double's condition asks for: `if self.answer is None` needs something empty to be handed
+/// over, `if self.should_fail` needs that flag to be set.
+fn is_met(branch: &Branch, all: &[Body<'_>]) -> bool {
+    if branch.is_negated {
+        let mut calls = all.iter().flat_map(|body| body.calls());
+        return calls.any(|call| call.arguments.iter().any(|argument| holds_nothing(&argument.value)));
+    }
+    let flags: Vec<&str> = branch.names.iter().map(|name| last(name)).collect();
+    let is_set = |value: &Value| !matches!(value, Value::Bool(false) | Value::Nothing);
+    all.iter().any(|body| {
+        let by_argument = body.calls().flat_map(|call| &call.arguments).any(|argument| {
+            argument.name.as_deref().is_some_and(|name| flags.contains(&name)) && is_set(&argument.value)
+        });
+        let bound = body.module.bindings.iter().filter(|binding| body.definition.lines.holds(binding.lines));
+        let by_binding = bound.filter(|binding| !matches!(&binding.value, Value::Name(_))).any(|binding| {
+            binding.name.contains('.') && flags.contains(&last(&binding.name)) && is_set(&binding.value)
+        });
+        by_argument || by_binding
     })
 }
 

@@ -13,8 +13,10 @@ pub(crate) struct ModelCache {
     /// What it is, in words of the code.
     pub(crate) name: String,
     pub(crate) place: Place,
-    /// The function that looks answers up, when the repository has one.
-    pub(crate) lookup: Option<DefinitionRef>,
+    /// Whether production code reaches it.
+    pub(crate) is_live: bool,
+    /// The function that looks answers up and keeps them, where the repository does so itself.
+    pub(crate) around: Option<DefinitionRef>,
 }
 
 /// Calls that put a cache in front of models. Source: documentation of LangChain, LiteLLM, GPTCache, 2025-11.
@@ -43,10 +45,10 @@ const LOOKUPS: &[&str] =
     &["get", "find", "lookup", "fetch", "read", "load", "search", "check", "mget", "hget"];
 const STORES: &[&str] = &["set", "put", "keep", "store", "save", "write", "setex", "add", "hset", "update"];
 
-/// Every cache of model answers in live production code.
+/// Every cache of model answers in production code, reached or not.
 pub(crate) fn model_caches(repo: &RepoFacts) -> Vec<ModelCache> {
     let mut found = Vec::new();
-    for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+    for (path, module) in repo.production_code() {
         for call in &module.calls {
             let is_switch = SWITCHES.contains(&call.target.as_str());
             if is_switch || asks_provider_to_cache(repo, path, call) {
@@ -54,7 +56,8 @@ pub(crate) fn model_caches(repo: &RepoFacts) -> Vec<ModelCache> {
                 found.push(ModelCache {
                     name,
                     place: RepoFacts::place(path, Lines::at(call.lines.start)),
-                    lookup: None,
+                    is_live: true,
+                    around: None,
                 });
             }
         }
@@ -63,11 +66,11 @@ pub(crate) fn model_caches(repo: &RepoFacts) -> Vec<ModelCache> {
         let Some((definition, module)) = repo.definition(&reference).zip(repo.module(&reference.path)) else {
             continue;
         };
-        if !repo.is_live(&reference.path) {
-            continue;
-        }
         found.extend(kept_by_decorator(&reference, definition));
         found.extend(kept_by_hand(repo, &reference, module, definition));
+    }
+    for cache in &mut found {
+        cache.is_live = repo.is_live(&cache.place.path);
     }
     found.sort_by(|a, b| a.place.cmp(&b.place));
     found.dedup_by(|a, b| a.place == b.place);
@@ -82,6 +85,11 @@ fn around_models(repo: &RepoFacts) -> BTreeSet<DefinitionRef> {
         .iter()
         .filter_map(|site| Some(DefinitionRef { path: site.place.path.clone(), id: site.within? }));
     let mut found: BTreeSet<DefinitionRef> = sites.collect();
+    let services = population.call_sites.iter().filter_map(|site| {
+        let call = repo.module(&site.place.path)?.calls.get(usize::try_from(site.call).ok()?)?;
+        repo.callee_of(&site.place.path, call)
+    });
+    found.extend(services);
     for service in &population.central_services {
         let Some(module) = repo.module(&service.place.path) else { continue };
         let members = module
@@ -114,7 +122,8 @@ fn kept_by_decorator(reference: &DefinitionRef, definition: &Definition) -> Opti
     is_question.then(|| ModelCache {
         name: decorator.target.clone(),
         place: RepoFacts::place(&reference.path, Lines::at(decorator.lines.start)),
-        lookup: None,
+        is_live: true,
+        around: None,
     })
 }
 
@@ -145,7 +154,8 @@ fn kept_by_hand(
     Some(ModelCache {
         name: lookup.callee.clone(),
         place: RepoFacts::place(&reference.path, Lines::at(lookup.lines.start)),
-        lookup: repo.callee_of(&reference.path, lookup),
+        is_live: true,
+        around: Some(reference.clone()),
     })
 }
 

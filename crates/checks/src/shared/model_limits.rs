@@ -54,7 +54,7 @@ pub(crate) fn time_limits(repo: &RepoFacts) -> Vec<TimeLimit> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code() {
         for call in &module.calls {
-            let Some(factor) = factor_of(module, call) else { continue };
+            let Some(factor) = factor_of(call) else { continue };
             let given = call
                 .arguments
                 .iter()
@@ -65,20 +65,36 @@ pub(crate) fn time_limits(repo: &RepoFacts) -> Vec<TimeLimit> {
                 client: call.target.clone(),
                 place: RepoFacts::place(path, beredd_model::Lines::at(call.lines.start)),
                 milliseconds,
-                is_given: given.is_some_and(|argument| argument.value != Value::Nothing) || spread,
+                is_given: given.is_some_and(|argument| argument.value != Value::Nothing)
+                    || spread
+                    || is_configured(module, call),
             });
         }
     }
     found
 }
 
+/// `config=Config(read_timeout=…)` of boto3, written in the call or bound to a name before it.
+fn is_configured(module: &Module, call: &Call) -> bool {
+    let limits = |value: &Value| match value {
+        Value::Call { arguments, .. } => {
+            arguments.iter().any(|argument| matches!(argument.name.as_deref(), Some("read_timeout" | "**")))
+        }
+        _ => false,
+    };
+    let config = call.arguments.iter().find(|argument| argument.name.as_deref() == Some("config"));
+    config.is_some_and(|argument| {
+        let mut bindings = module.bindings.iter().filter(|binding| binding.lines.end < call.lines.start);
+        limits(&argument.value) || bindings.any(|binding| limits(&binding.value))
+    })
+}
+
 /// The factor of the unit when a call makes a client: `boto3` counts only for the models' runtime.
-fn factor_of(module: &Module, call: &Call) -> Option<u64> {
+fn factor_of(call: &Call) -> Option<u64> {
     let is_bedrock = matches!(
         call.target.as_str(),
         "boto3.client" | "boto3.Session().client" | "boto3.session.Session().client"
     ) && matches!(call.arguments.first().map(|argument| &argument.value), Some(Value::Text(name)) if name == "bedrock-runtime");
-    let _ = module;
     let listed = CLIENTS.iter().find(|(name, _)| *name == call.target).map(|(_, factor)| *factor);
     listed.or_else(|| is_bedrock.then_some(1000))
 }

@@ -22,7 +22,6 @@ pub(crate) struct TestRun {
 pub(crate) struct LoadResult {
     /// `k6`, `Locust`, …
     pub(crate) tool: &'static str,
-    pub(crate) place: Place,
     /// The 95th percentile of a whole request, in microseconds, and where it stands.
     pub(crate) p95: Option<(u64, Place)>,
     /// The most users at the same time, and where that stands.
@@ -32,7 +31,7 @@ pub(crate) struct LoadResult {
 }
 
 /// Files that may hold results.
-fn result_files(repo: &RepoFacts) -> impl Iterator<Item = (&RepoPath, &FileFacts)> {
+pub(crate) fn result_files(repo: &RepoFacts) -> impl Iterator<Item = (&RepoPath, &FileFacts)> {
     repo.files().filter(|(_, file)| !matches!(file.role, FileRole::Example | FileRole::Vendored))
 }
 
@@ -88,7 +87,7 @@ fn k6(path: &RepoPath, root: &Node) -> Option<LoadResult> {
     let failed = metrics.get("http_req_failed").map(values);
     let failed = failed.as_ref().and_then(|node| node.get("rate").or_else(|| node.get("value")));
     let failed_permille = failed.and_then(|node| millionths(node.scalar()?)).map(|rate| rate / 1000);
-    Some(LoadResult { tool: "k6", place: at(path, duration), p95, users, failed_permille })
+    Some(LoadResult { tool: "k6", p95, users, failed_permille })
 }
 
 fn artillery(path: &RepoPath, root: &Node) -> Option<LoadResult> {
@@ -100,7 +99,7 @@ fn artillery(path: &RepoPath, root: &Node) -> Option<LoadResult> {
     let failed_permille =
         count("vusers.created").filter(|all| *all > 0).map(|all| failed.saturating_mul(1000) / all);
     let p95 = time.get("p95").and_then(|node| figure(path, node, MILLISECONDS));
-    Some(LoadResult { tool: "Artillery", place: at(path, time), p95, users: None, failed_permille })
+    Some(LoadResult { tool: "Artillery", p95, users: None, failed_permille })
 }
 
 /// JMeter's dashboard: `pct2ResTime` is the 95th percentile unless someone moved it.
@@ -109,7 +108,7 @@ fn jmeter(path: &RepoPath, root: &Node) -> Option<LoadResult> {
     let p95 = total.get("pct2ResTime").and_then(|node| figure(path, node, MILLISECONDS))?;
     let failed_permille =
         total.get("errorPct").and_then(|node| millionths(node.scalar()?)).map(|percent| percent / 100_000);
-    Some(LoadResult { tool: "JMeter", place: at(path, total), p95: Some(p95), users: None, failed_permille })
+    Some(LoadResult { tool: "JMeter", p95: Some(p95), users: None, failed_permille })
 }
 
 /// Gatling's `global_stats.json` and `stats.json`: the third of its percentiles is the 95th unless someone moved it.
@@ -121,7 +120,7 @@ fn gatling(path: &RepoPath, root: &Node) -> Option<LoadResult> {
         .zip(count("total").filter(|all| *all > 0))
         .map(|(failed, all)| failed.saturating_mul(1000) / all);
     let p95 = figure(path, third, MILLISECONDS);
-    Some(LoadResult { tool: "Gatling", place: at(path, stats), p95, users: None, failed_permille })
+    Some(LoadResult { tool: "Gatling", p95, users: None, failed_permille })
 }
 
 fn vegeta(path: &RepoPath, root: &Node) -> Option<LoadResult> {
@@ -130,7 +129,7 @@ fn vegeta(path: &RepoPath, root: &Node) -> Option<LoadResult> {
     let p95 = Some((nanoseconds.0 / 1000, at(path, nanoseconds.1)));
     let success = root.get("success").and_then(|node| millionths(node.scalar()?));
     let failed_permille = success.map(|rate| 1_000_000u64.saturating_sub(rate) / 1000);
-    Some(LoadResult { tool: "vegeta", place: at(path, latencies), p95, users: None, failed_permille })
+    Some(LoadResult { tool: "vegeta", p95, users: None, failed_permille })
 }
 
 /// Locust's tables: `…_stats.csv` with a row named Aggregated, `…_stats_history.csv` with the users.
@@ -146,13 +145,7 @@ fn locust(path: &RepoPath, root: &Node) -> Option<LoadResult> {
         .and_then(whole)
         .zip(requests)
         .map(|(failed, all)| failed.saturating_mul(1000) / all);
-    (p95.is_some() || users.is_some()).then(|| LoadResult {
-        tool: "Locust",
-        place: at(path, total),
-        p95,
-        users,
-        failed_permille,
-    })
+    (p95.is_some() || users.is_some()).then(|| LoadResult { tool: "Locust", p95, users, failed_permille })
 }
 
 /// Benchmarks of pytest whose names speak of models or agents: the slowest round bounds every percentile from above.
@@ -166,14 +159,7 @@ fn pytest_benchmark(path: &RepoPath, root: &Node) -> Option<LoadResult> {
     let slowest = named
         .filter_map(|one| figure(path, one.at(&["stats", "max"])?, SECONDS))
         .max_by_key(|(time, _)| *time)?;
-    let place = slowest.1.clone();
-    Some(LoadResult {
-        tool: "pytest-benchmark",
-        place,
-        p95: Some(slowest),
-        users: None,
-        failed_permille: None,
-    })
+    Some(LoadResult { tool: "pytest-benchmark", p95: Some(slowest), users: None, failed_permille: None })
 }
 
 const UNITS: u64 = 1;

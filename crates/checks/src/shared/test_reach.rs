@@ -80,10 +80,10 @@ pub(crate) fn bodies_of<'a>(repo: &'a RepoFacts, test: &TestCase) -> Vec<Body<'a
     found
 }
 
-/// Production definitions that these bodies call or name.
-pub(crate) fn production_of(repo: &RepoFacts, bodies: &[Body<'_>]) -> BTreeSet<DefinitionRef> {
-    let targets = bodies.iter().flat_map(|body| body.targets().map(|target| (body.path, target)));
-    let found = targets.filter_map(|(path, target)| repo.resolve_target(path, target));
+/// Production definitions that these bodies call: constructed classes and run functions.
+pub(crate) fn called_of(repo: &RepoFacts, bodies: &[Body<'_>]) -> BTreeSet<DefinitionRef> {
+    let calls = bodies.iter().flat_map(|body| body.calls().map(|call| (body.path, call)));
+    let found = calls.filter_map(|(path, call)| repo.callee_of(path, call));
     found
         .filter(|found| repo.file(&found.path).is_some_and(|file| file.role == FileRole::Production))
         .collect()
@@ -153,6 +153,26 @@ pub(crate) fn is_double(target: &str) -> bool {
 fn replaces_attribute(body: Body<'_>) -> bool {
     body.calls().any(|call| {
         matches!(last(&call.callee), "setattr" | "setitem") && call.callee.contains("monkeypatch")
+    })
+}
+
+/// Names of calls that run a whole application or a real neighbour. Source: Starlette, httpx, Django, Flask, testcontainers and the
+/// SDK of MCP, 2025-11.
+const WHOLES: &[&str] = &[
+    "APIClient",
+    "ASGITransport",
+    "ClientSession",
+    "DockerCompose",
+    "LiveServer",
+    "TestClient",
+    "test_client",
+];
+
+/// Whether a test runs a whole application, or a real neighbour of the system.
+pub(crate) fn runs_application(bodies: &[Body<'_>]) -> bool {
+    bodies.iter().flat_map(|body| body.targets()).any(|target| {
+        let name = last(target.trim_end_matches("()"));
+        !is_double(target) && (WHOLES.contains(&name) || target.starts_with("testcontainers"))
     })
 }
 

@@ -122,16 +122,26 @@ fn judge(repo: &RepoFacts, policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let caches = model_caches(repo);
     for cache in &caches {
-        let what =
-            Text::made(format!("answers are kept: {}", cache.name), format!("svar sparas: {}", cache.name));
-        tally.supports(cache.place.clone(), Grade::Wired, what);
+        if cache.is_live {
+            let what = Text::made(
+                format!("answers are kept: {}", cache.name),
+                format!("svar sparas: {}", cache.name),
+            );
+            tally.supports(cache.place.clone(), Grade::Wired, what);
+        } else {
+            let what = Text::made(
+                format!("a cache, {}, in code that nothing starts or that cannot load", cache.name),
+                format!("en cache, {}, i kod som inget startar eller som inte går att ladda", cache.name),
+            );
+            tally.speaks_against(cache.place.clone(), Grade::Used, what);
+        }
     }
-    if caches.is_empty() {
+    if !caches.iter().any(|cache| cache.is_live) {
         return tally.concluded(
             Outcome::Fail,
             Text::fixed(
-                "Model calls go out every time: no cache of their answers was found.",
-                "Modellen anropas varje gång: ingen cache för svaren hittades.",
+                "Model calls go out every time: no cache of their answers is in use.",
+                "Modellen anropas varje gång: ingen cache för svaren används.",
             ),
         );
     }

@@ -30,7 +30,7 @@ pub(crate) static CHECK: Check = Check {
     fix: Text::fixed(
         "Write a load test with at least the expected users (`k6 run --vus 100`), run it in the pipeline before a release, and \
          keep its summary.",
-        "Skriv ett lasttest med minst det väntade antalet användare (`k6 run --vus 100`), kör det i flödet före varje utgåva och \
+        "Skriv ett lasttest med minst det väntade antalet användare (`k6 run --vus 100`), kör det i CI-flödet före varje utgåva och \
          spara sammanfattningen.",
     ),
     limits: Text::fixed(
@@ -198,7 +198,7 @@ fn planned(repo: &RepoFacts, wanted: u64, mut tally: Tally) -> Verdict {
     for plan in &plans {
         let users = plan.users.map_or_else(|| "?".to_owned(), |users| users.to_string());
         let (en, sv) =
-            if plan.run_by.is_some() { (", run by a pipeline", ", körs i ett flöde") } else { ("", "") };
+            if plan.run_by.is_some() { (", run by a pipeline", ", körs i ett CI-flöde") } else { ("", "") };
         let what = Text::made(
             format!("a load test of {} with {users} users{en}", plan.tool),
             format!("ett lasttest i {} med {users} användare{sv}", plan.tool),
@@ -214,7 +214,7 @@ fn planned(repo: &RepoFacts, wanted: u64, mut tally: Tally) -> Verdict {
                 "A pipeline runs a load test with at least {wanted} users; no result of it is in the archive."
             ),
             format!(
-                "Ett flöde kör ett lasttest med minst {wanted} användare. Inget resultat av det finns i arkivet."
+                "Ett CI-flöde kör ett lasttest med minst {wanted} användare. Inget resultat av det finns i arkivet."
             ),
         );
         return finished(tally, Conclusion { outcome: Outcome::Pass, n: wanted, of: wanted, summary });
@@ -223,7 +223,7 @@ fn planned(repo: &RepoFacts, wanted: u64, mut tally: Tally) -> Verdict {
         Outcome::Unknown,
         Text::made(
             format!("Target {wanted} users at the same time; nothing measured, and {} load tests of which none is run with that many in a pipeline. The summary of a load test would decide.", plans.len()),
-            format!("Målet är {wanted} samtidiga användare. Inget är uppmätt, och av {} lasttester körs inget med så många i ett flöde. Sammanfattningen av ett lasttest skulle avgöra.", plans.len()),
+            format!("Målet är {wanted} samtidiga användare. Inget är uppmätt, och av {} lasttester körs inget med så många i ett CI-flöde. Sammanfattningen av ett lasttest skulle avgöra.", plans.len()),
         ),
     )
 }

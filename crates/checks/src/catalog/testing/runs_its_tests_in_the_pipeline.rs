@@ -1,8 +1,8 @@
 //! Every change is tested before it is merged, and a failing test stops it.
 
 use crate::shared::ci::{commands, runs_tests};
-use crate::shared::pipelines::is_pipeline;
 use crate::shared::mail_agent::mail_agent;
+use crate::shared::pipelines::is_pipeline;
 use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -15,7 +15,7 @@ pub(crate) static CHECK: Check = Check {
     role: Role::Supporting,
     claim: Text::fixed(
         "A pipeline runs the tests on every change and stops when they fail",
-        "Ett flöde kör testerna vid varje ändring och stannar när de misslyckas",
+        "Ett CI-flöde kör testerna vid varje ändring och stannar när de misslyckas",
     ),
     gap_title: Text::fixed("Tests that nobody has to run", "Tester som ingen måste köra"),
     why: Text::fixed(
@@ -102,7 +102,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     if repo.population().tests.is_empty() && pipelines == 0 {
         let reason = Text::fixed(
             "There is neither a test nor a pipeline to run it.",
-            "Det finns varken tester eller något flöde som skulle köra dem.",
+            "Det finns varken tester eller något CI-flöde som skulle köra dem.",
         );
         return unknown(repo, SIGNALS, reason);
     }
@@ -128,7 +128,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     if is_run {
         let summary = Text::made(
             format!("A pipeline runs the suite on every change ({tests} test functions)."),
-            format!("Ett flöde kör testsviten vid varje ändring ({tests} testfunktioner)."),
+            format!("Ett CI-flöde kör testsviten vid varje ändring ({tests} testfunktioner)."),
         );
         return tally.concluded(Outcome::Pass, summary);
     }
@@ -136,7 +136,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         Outcome::Fail,
         Text::made(
             format!("None of {pipelines} pipelines runs the {tests} test functions on every change and stops when they fail."),
-            format!("Inget av {pipelines} flöden kör de {tests} testfunktionerna vid varje ändring och stannar när de misslyckas."),
+            format!("Inget av {pipelines} CI-flöden kör de {tests} testfunktionerna vid varje ändring och stannar när de misslyckas."),
         ),
     )
 }

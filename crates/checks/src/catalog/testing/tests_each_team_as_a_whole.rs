@@ -2,7 +2,7 @@
 
 use crate::shared::agents::no_agents;
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::test_reach::{bodies_of, counts, head_of_test, is_double, last, production_of};
+use crate::shared::test_reach::{bodies_of, called_of, counts, head_of_test, last, runs_application};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::fact::DefinitionKind;
@@ -94,17 +94,6 @@ const SIGNALS: &[&str] = &[
     "TestClient, AsyncClient, testcontainers, MCP client sessions in such tests",
 ];
 
-/// Names of calls that run a whole application or a real neighbour. Source: Starlette, httpx, Django, Flask, testcontainers, MCP SDK.
-const WHOLES: &[&str] = &[
-    "ASGITransport",
-    "ClientSession",
-    "DockerCompose",
-    "TestClient",
-    "test_client",
-    "APIClient",
-    "LiveServer",
-];
-
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let population = repo.population();
     if population.teams.is_empty() {
@@ -117,26 +106,22 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         .filter(|test| counts(test))
         .map(|test| (test, Reach::of(repo, test)))
         .collect();
+    let agents: BTreeSet<RepoPath> = population.agents.iter().map(|agent| agent.place.path.clone()).collect();
     for team in &population.teams {
         let files = files_of(repo, team);
         let own = reaches.iter().filter(|(_, reach)| reach.files.iter().any(|path| files.contains(path)));
-        let (whole, alone): (Vec<_>, Vec<_>) = own.partition(|(_, reach)| reach.crosses(&files));
+        let (whole, alone): (Vec<_>, Vec<_>) = own.partition(|(_, reach)| reach.crosses(&agents));
         let place = agents_of(repo, team).next().map(|agent| head(&agent.place));
         let outcome = match (whole.first(), alone.first()) {
-            (Some((test, _)), _) => {
+            (Some((test, reach)), _) => {
+                let (en, sv) = match reach.neighbour(&agents) {
+                    Some(path) => (format!("with {path}"), format!("med {path}")),
+                    None => ("with the whole application".to_owned(), "med hela applikationen".to_owned()),
+                };
+                let (test_name, team_name, count) = (&test.name, &team.name, whole.len());
                 let what = Text::made(
-                    format!(
-                        "{} runs {} together with other parts ({} such tests)",
-                        test.name,
-                        team.name,
-                        whole.len()
-                    ),
-                    format!(
-                        "{} kör {} tillsammans med andra delar ({} sådana tester)",
-                        test.name,
-                        team.name,
-                        whole.len()
-                    ),
+                    format!("{test_name} runs {team_name} together {en} ({count} such tests)"),
+                    format!("{test_name} kör {team_name} tillsammans {sv} ({count} sådana tester)"),
                 );
                 tally.supports(head_of_test(repo, test), Grade::Wired, what);
                 Outcome::Pass
@@ -196,22 +181,22 @@ struct Reach {
 impl Reach {
     fn of(repo: &RepoFacts, test: &TestCase) -> Self {
         let bodies = bodies_of(repo, test);
-        let used = production_of(repo, &bodies);
+        let used = called_of(repo, &bodies);
         let files = used
             .iter()
             .filter(|definition| does_something(repo, definition))
             .map(|definition| definition.path.clone());
-        let runs_whole = bodies.iter().flat_map(|body| body.targets()).any(|target| {
-            !is_double(target)
-                && (WHOLES.contains(&last(target.trim_end_matches("()")))
-                    || target.starts_with("testcontainers"))
-        });
+        let runs_whole = runs_application(&bodies);
         Self { files: files.collect(), runs_whole }
     }
 
-    /// Whether the test runs something besides the team's own agents.
-    fn crosses(&self, team: &BTreeSet<RepoPath>) -> bool {
-        self.runs_whole || self.files.iter().any(|path| !team.contains(path)) || self.files.len() > 1
+    /// Whether the test runs something besides agents: two agents side by side are no whole.
+    fn crosses(&self, agents: &BTreeSet<RepoPath>) -> bool {
+        self.runs_whole || self.neighbour(agents).is_some()
+    }
+
+    fn neighbour(&self, agents: &BTreeSet<RepoPath>) -> Option<&RepoPath> {
+        self.files.iter().find(|path| !agents.contains(path))
     }
 }
 
@@ -224,9 +209,10 @@ fn does_something(repo: &RepoFacts, reference: &DefinitionRef) -> bool {
         last(name).ends_with("Error") || last(name).ends_with("Exception") || last(name).ends_with("Enum")
     };
     match definition.kind {
-        DefinitionKind::Function => true,
+        DefinitionKind::Function => !definition.is_stub,
         DefinitionKind::Class => {
-            !definition.bases.iter().any(is_error)
+            !definition.is_stub
+                && !definition.bases.iter().any(is_error)
                 && module.definitions.iter().any(|member| {
                     member.parent == Some(reference.id)
                         && member.kind == DefinitionKind::Function

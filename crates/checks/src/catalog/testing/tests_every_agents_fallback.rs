@@ -1,15 +1,17 @@
 //! For each agent there is a test that takes its model away and looks at what comes instead.
 
+use crate::shared::agents::sites_of;
 use crate::shared::agents::{head_of, no_agents};
 use crate::shared::forced_failure::{asserts_content, forces_failure};
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::test_reach::{bodies_of, counts, head_of_test};
+use crate::shared::test_reach::{Body, bodies_of, counts, head_of_test, last, runs_application};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
-use beredd_facts::{Agent, RepoFacts, TestCase};
+use beredd_facts::{Agent, DefinitionRef, RepoFacts, TestCase};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Outcome, Policy, Role, Standard, SubjectKind, Text, Verdict,
 };
+use std::collections::BTreeSet;
 
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Testing, 4),
@@ -132,18 +134,18 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     if population.agents.is_empty() {
         return no_agents(repo, SIGNALS);
     }
-    let tests: Vec<(&TestCase, bool, bool)> = population
+    let tests: Vec<Attempt<'_>> = population
         .tests
         .iter()
         .filter(|test| counts(test) && !test.agents.is_empty())
         .map(|test| {
             let bodies = bodies_of(repo, test);
-            (test, forces_failure(&bodies), asserts_content(&bodies))
+            Attempt { test, forces: forces_failure(&bodies), asserts: asserts_content(&bodies), bodies }
         })
         .collect();
     let mut tally = Tally::of(SubjectKind::Agent, repo, SIGNALS);
     for (agent, index) in population.agents.iter().zip(0u32..) {
-        let mine: Vec<_> = tests.iter().filter(|(test, _, _)| test.agents.contains(&index)).collect();
+        let mine: Vec<_> = tests.iter().filter(|attempt| attempt.test.agents.contains(&index)).collect();
         look_at(repo, agent, &mine, &mut tally);
     }
     let (n, of) = (tally.n(), tally.all());
@@ -161,35 +163,97 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     ))
 }
 
-fn look_at(repo: &RepoFacts, agent: &Agent, tests: &[&(&TestCase, bool, bool)], tally: &mut Tally) {
+/// A test and what it does to the model.
+struct Attempt<'a> {
+    test: &'a TestCase,
+    forces: bool,
+    asserts: bool,
+    bodies: Vec<Body<'a>>,
+}
+
+impl Attempt<'_> {
+    /// Whether the test is about this agent: it runs what asks the model, and, where several agents are set up, names this one.
+    fn is_about(&self, repo: &RepoFacts, agent: &Agent) -> bool {
+        let names = asking_names(repo, agent);
+        let runs = agent.definition.is_none()
+            || self
+                .bodies
+                .iter()
+                .flat_map(|body| body.calls())
+                .any(|call| names.contains(last(&call.callee)))
+            || runs_application(&self.bodies);
+        let is_named = self.bodies.first().is_some_and(|own| {
+            let mut targets = own.targets().filter_map(|target| repo.resolve_target(own.path, target));
+            targets.any(|found| found.path == agent.place.path)
+        });
+        runs && (is_named || self.test.agents.len() == 1)
+    }
+}
+
+/// How many calls lie between what others call of an agent and where it asks its model.
+const HOPS: usize = 4;
+
+/// Names of the functions through which an agent asks its model, from the call outwards.
+fn asking_names<'a>(repo: &'a RepoFacts, agent: &'a Agent) -> BTreeSet<&'a str> {
+    let within = sites_of(repo, agent)
+        .filter_map(|site| Some(DefinitionRef { path: site.place.path.clone(), id: site.within? }));
+    let mut reached: BTreeSet<DefinitionRef> = within.collect();
+    for _ in 0..HOPS {
+        let callers = repo.resolution().uses.iter().filter(|(user, used)| {
+            user.path == agent.place.path && used.iter().any(|used| reached.contains(used))
+        });
+        let callers: Vec<DefinitionRef> = callers.map(|(user, _)| user.clone()).collect();
+        reached.extend(callers);
+    }
+    if reached.is_empty() {
+        return members_of(repo, agent)
+            .filter(|name| !name.starts_with("get_") && !name.starts_with('_'))
+            .collect();
+    }
+    reached
+        .iter()
+        .filter_map(|reference| {
+            repo.module(&reference.path)?.definitions.get(usize::try_from(reference.id.0).ok()?)
+        })
+        .map(|definition| definition.name.as_str())
+        .collect()
+}
+
+/// Names of the methods of an agent that is a class.
+fn members_of<'a>(repo: &'a RepoFacts, agent: &'a Agent) -> impl Iterator<Item = &'a str> {
+    let module = repo.module(&agent.place.path);
+    let definitions = module.into_iter().flat_map(|module| &module.definitions);
+    definitions
+        .filter(|one| agent.definition.is_some() && one.parent == agent.definition)
+        .map(|one| one.name.as_str())
+}
+
+fn look_at(repo: &RepoFacts, agent: &Agent, attempts: &[&Attempt<'_>], tally: &mut Tally) {
     let place = head_of(&agent.place);
-    let proof = tests.iter().find(|(_, forces, asserts)| *forces && *asserts);
-    if let Some((test, _, _)) = proof {
+    let forced: Vec<_> =
+        attempts.iter().filter(|attempt| attempt.forces && attempt.is_about(repo, agent)).collect();
+    let proofs = forced.iter().filter(|attempt| attempt.asserts);
+    if let Some(proof) = proofs.min_by_key(|attempt| attempt.test.agents.len()) {
         let what = Text::made(
-            format!("{} takes the model of {} away and checks the answer", test.name, agent.name),
-            format!("{} tar bort modellen för {} och kontrollerar svaret", test.name, agent.name),
+            format!("{} takes the model of {} away and checks the answer", proof.test.name, agent.name),
+            format!("{} tar bort modellen för {} och kontrollerar svaret", proof.test.name, agent.name),
         );
-        tally.supports(head_of_test(repo, test), Grade::Wired, what);
+        tally.supports(head_of_test(repo, proof.test), Grade::Wired, what);
         tally.holds(&agent.id, &agent.name, Some(place));
         return;
     }
-    let (en, sv) = match (tests.is_empty(), tests.iter().any(|(_, forces, _)| *forces)) {
-        (true, _) => {
-            ("no test that counts refers to it".to_owned(), "inget test som räknas rör den".to_owned())
-        }
-        (_, true) => (
+    let (en, sv) = match (attempts.len(), forced.is_empty()) {
+        (0, _) => ("no test that counts refers to it".to_owned(), "inget test som räknas rör den".to_owned()),
+        (_, false) => (
             "its model is taken away in a test, but nothing checks what comes instead".to_owned(),
             "modellen tas bort i ett test, men inget kontrollerar vad som kommer i stället".to_owned(),
         ),
-        (_, false) => (
-            format!("none of its {} tests takes the model away", tests.len()),
-            format!("inget av dess {} tester tar bort modellen", tests.len()),
+        (count, true) => (
+            format!("none of its {count} tests takes the model away and then asks it something"),
+            format!("inget av dess {count} tester tar bort modellen och frågar sedan agenten något"),
         ),
     };
-    tally.speaks_against(
-        place.clone(),
-        Grade::Declared,
-        Text::made(format!("{}: {en}", agent.name), format!("{}: {sv}", agent.name)),
-    );
+    let what = Text::made(format!("{}: {en}", agent.name), format!("{}: {sv}", agent.name));
+    tally.speaks_against(place.clone(), Grade::Declared, what);
     tally.misses(&agent.id, &agent.name, Some(place));
 }

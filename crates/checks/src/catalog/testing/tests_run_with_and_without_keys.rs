@@ -228,7 +228,7 @@ fn is_run_without_keys(repo: &RepoFacts, tally: &mut Tally) -> bool {
     if let Some(command) = &run {
         let what = Text::made(
             format!("the pipeline runs `{}` without a key", command.text),
-            format!("flödet kör `{}` utan nyckel", command.text),
+            format!("CI-flödet kör `{}` utan nyckel", command.text),
         );
         tally.supports(command.place.clone(), Grade::Wired, what);
     }
