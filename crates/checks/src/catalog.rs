@@ -9,10 +9,17 @@ pub(crate) mod deployment {
     pub(crate) mod can_roll_back;
     pub(crate) mod checks_the_health_of_every_service;
     pub(crate) mod declares_its_infrastructure_as_code;
+    pub(crate) mod deploys_from_a_pipeline;
     pub(crate) mod has_a_deployment_guide;
     pub(crate) mod keeps_build_context_clean;
+    pub(crate) mod keeps_infrastructure_state_shared;
+    pub(crate) mod limits_container_resources;
+    pub(crate) mod migrates_databases_both_ways;
     pub(crate) mod pins_base_images;
+    pub(crate) mod pins_pipeline_actions;
     pub(crate) mod runs_containers_as_non_root;
+    pub(crate) mod starts_programs_that_hear_the_stop_signal;
+    pub(crate) mod tells_readiness_from_liveness;
 }
 
 pub(crate) mod documentation {
@@ -126,6 +133,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &deployment::declares_its_infrastructure_as_code::CHECK,
     },
     Entry {
+        id: "deployment/deploys-from-a-pipeline",
+        category: Category::Deployment,
+        check: &deployment::deploys_from_a_pipeline::CHECK,
+    },
+    Entry {
         id: "deployment/has-a-deployment-guide",
         category: Category::Deployment,
         check: &deployment::has_a_deployment_guide::CHECK,
@@ -136,14 +148,44 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &deployment::keeps_build_context_clean::CHECK,
     },
     Entry {
+        id: "deployment/keeps-infrastructure-state-shared",
+        category: Category::Deployment,
+        check: &deployment::keeps_infrastructure_state_shared::CHECK,
+    },
+    Entry {
+        id: "deployment/limits-container-resources",
+        category: Category::Deployment,
+        check: &deployment::limits_container_resources::CHECK,
+    },
+    Entry {
+        id: "deployment/migrates-databases-both-ways",
+        category: Category::Deployment,
+        check: &deployment::migrates_databases_both_ways::CHECK,
+    },
+    Entry {
         id: "deployment/pins-base-images",
         category: Category::Deployment,
         check: &deployment::pins_base_images::CHECK,
     },
     Entry {
+        id: "deployment/pins-pipeline-actions",
+        category: Category::Deployment,
+        check: &deployment::pins_pipeline_actions::CHECK,
+    },
+    Entry {
         id: "deployment/runs-containers-as-non-root",
         category: Category::Deployment,
         check: &deployment::runs_containers_as_non_root::CHECK,
+    },
+    Entry {
+        id: "deployment/starts-programs-that-hear-the-stop-signal",
+        category: Category::Deployment,
+        check: &deployment::starts_programs_that_hear_the_stop_signal::CHECK,
+    },
+    Entry {
+        id: "deployment/tells-readiness-from-liveness",
+        category: Category::Deployment,
+        check: &deployment::tells_readiness_from_liveness::CHECK,
     },
     Entry {
         id: "documentation/deployment-guide-covers-local-and-cloud",

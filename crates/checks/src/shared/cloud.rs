@@ -71,10 +71,8 @@ impl<'a> Resource<'a> {
     /// into blocks.
     pub(crate) fn property(&self, names: &[&str]) -> Option<Property> {
         match self.body {
-            Body::Terraform(node) => node_at(node, names, str::to_owned).map(|node| property_of(node)),
-            Body::Template(node) => {
-                node_at(node.get("Properties")?, names, pascal).map(|node| property_of(node))
-            }
+            Body::Terraform(node) => node_at(node, names, str::to_owned).map(property_of),
+            Body::Template(node) => node_at(node.get("Properties")?, names, pascal).map(property_of),
             Body::Construct(call) => {
                 let [name] = names else { return None };
                 let argument =

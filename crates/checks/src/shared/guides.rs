@@ -82,7 +82,7 @@ pub(crate) fn guides(repo: &RepoFacts) -> Vec<Guide<'_>> {
         let Some(document) = &file.document else { continue };
         let whole =
             document.headings.iter().find(|heading| heading.level == 1).or_else(|| document.headings.first());
-        let is_named = has_word(path.stem(), TITLES) || whole.is_some_and(|heading| is_title(heading));
+        let is_named = has_word(path.stem(), TITLES) || whole.is_some_and(is_title);
         if let Some(heading) = whole.filter(|_| is_named) {
             let lines = Lines::new(heading.section.start, file.lines.max(heading.section.end));
             found.push(measured(RepoFacts::place(path, Lines::at(lines.start)), lines, document));

@@ -8,6 +8,7 @@ pub(crate) mod cloud;
 pub(crate) mod documents;
 pub(crate) mod alerts;
 pub(crate) mod call_records;
+pub(crate) mod tracing;
 mod effort;
 pub(crate) mod externals;
 pub(crate) mod failure;

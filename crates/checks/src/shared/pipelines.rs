@@ -113,7 +113,6 @@ pub(crate) fn is_pipeline(path: &RepoPath) -> bool {
         || text.contains(".gitlab-ci.y")
         || text.contains(".gitlab/ci/")
         || text.contains(".circleci/config.y")
-        || text.contains(".buildkite/pipeline.y")
         || matches!(
             path.file_name(),
             "azure-pipelines.yml"
@@ -124,7 +123,6 @@ pub(crate) fn is_pipeline(path: &RepoPath) -> bool {
                 | "cloudbuild.yaml"
                 | "cloudbuild.yml"
                 | ".drone.yml"
-                | ".travis.yml"
                 | ".woodpecker.yml"
         )
 }
