@@ -11,12 +11,16 @@ pub(crate) mod deployment {
     pub(crate) mod declares_its_infrastructure_as_code;
     pub(crate) mod deploys_from_a_pipeline;
     pub(crate) mod has_a_deployment_guide;
+    pub(crate) mod installs_pinned_dependencies;
     pub(crate) mod keeps_build_context_clean;
     pub(crate) mod keeps_infrastructure_state_shared;
     pub(crate) mod limits_container_resources;
+    pub(crate) mod lists_its_environment_variables;
     pub(crate) mod migrates_databases_both_ways;
+    pub(crate) mod names_only_what_exists_in_its_guide;
     pub(crate) mod pins_base_images;
     pub(crate) mod pins_pipeline_actions;
+    pub(crate) mod rolls_out_gradually;
     pub(crate) mod runs_containers_as_non_root;
     pub(crate) mod starts_programs_that_hear_the_stop_signal;
     pub(crate) mod tells_readiness_from_liveness;
@@ -27,9 +31,13 @@ pub(crate) mod documentation {
     pub(crate) mod documents_every_environment_variable;
     pub(crate) mod documents_name_what_exists;
     pub(crate) mod documents_the_llm_services_methods;
+    pub(crate) mod each_system_has_an_architecture_diagram;
     pub(crate) mod each_team_shows_its_llm_integration;
     pub(crate) mod http_routes_describe_themselves;
     pub(crate) mod links_in_documents_lead_somewhere;
+    pub(crate) mod names_who_answers_for_it;
+    pub(crate) mod newcomers_can_start;
+    pub(crate) mod records_its_changes_and_licence;
     pub(crate) mod troubleshooting_guide_names_causes_and_actions;
 }
 
@@ -81,21 +89,26 @@ pub(crate) mod resilience {
 pub(crate) mod security {
     pub(crate) mod answers_no_foreign_origin_with_credentials;
     pub(crate) mod authenticates_and_authorises_every_route;
+    pub(crate) mod deletes_what_it_keeps_in_time;
+    pub(crate) mod denies_other_regions;
     pub(crate) mod encrypts_its_data_stores;
     pub(crate) mod isolates_tenants_at_every_layer;
     pub(crate) mod keeps_data_in_the_eu;
+    pub(crate) mod keeps_prompts_out_of_logs;
     pub(crate) mod keeps_secrets_in_a_secrets_manager;
     pub(crate) mod limits_the_rate_of_requests;
     pub(crate) mod masks_personal_data_before_models;
     pub(crate) mod never_runs_what_a_model_says;
     pub(crate) mod rotates_its_secrets;
     pub(crate) mod sets_no_weak_default_passwords;
+    pub(crate) mod takes_the_tenant_from_the_caller;
 }
 
 pub(crate) mod testing {
     pub(crate) mod covers_the_llm_integration_with_tests;
     pub(crate) mod enforces_test_coverage;
     pub(crate) mod evaluates_prompts_in_the_pipeline;
+    pub(crate) mod holds_interfaces_to_their_schemas;
     pub(crate) mod runs_every_test_it_declares;
     pub(crate) mod runs_its_tests_in_the_pipeline;
     pub(crate) mod tests_each_team_as_a_whole;
@@ -143,6 +156,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &deployment::has_a_deployment_guide::CHECK,
     },
     Entry {
+        id: "deployment/installs-pinned-dependencies",
+        category: Category::Deployment,
+        check: &deployment::installs_pinned_dependencies::CHECK,
+    },
+    Entry {
         id: "deployment/keeps-build-context-clean",
         category: Category::Deployment,
         check: &deployment::keeps_build_context_clean::CHECK,
@@ -158,9 +176,19 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &deployment::limits_container_resources::CHECK,
     },
     Entry {
+        id: "deployment/lists-its-environment-variables",
+        category: Category::Deployment,
+        check: &deployment::lists_its_environment_variables::CHECK,
+    },
+    Entry {
         id: "deployment/migrates-databases-both-ways",
         category: Category::Deployment,
         check: &deployment::migrates_databases_both_ways::CHECK,
+    },
+    Entry {
+        id: "deployment/names-only-what-exists-in-its-guide",
+        category: Category::Deployment,
+        check: &deployment::names_only_what_exists_in_its_guide::CHECK,
     },
     Entry {
         id: "deployment/pins-base-images",
@@ -171,6 +199,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "deployment/pins-pipeline-actions",
         category: Category::Deployment,
         check: &deployment::pins_pipeline_actions::CHECK,
+    },
+    Entry {
+        id: "deployment/rolls-out-gradually",
+        category: Category::Deployment,
+        check: &deployment::rolls_out_gradually::CHECK,
     },
     Entry {
         id: "deployment/runs-containers-as-non-root",
@@ -208,6 +241,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &documentation::documents_the_llm_services_methods::CHECK,
     },
     Entry {
+        id: "documentation/each-system-has-an-architecture-diagram",
+        category: Category::Documentation,
+        check: &documentation::each_system_has_an_architecture_diagram::CHECK,
+    },
+    Entry {
         id: "documentation/each-team-shows-its-llm-integration",
         category: Category::Documentation,
         check: &documentation::each_team_shows_its_llm_integration::CHECK,
@@ -221,6 +259,21 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "documentation/links-in-documents-lead-somewhere",
         category: Category::Documentation,
         check: &documentation::links_in_documents_lead_somewhere::CHECK,
+    },
+    Entry {
+        id: "documentation/names-who-answers-for-it",
+        category: Category::Documentation,
+        check: &documentation::names_who_answers_for_it::CHECK,
+    },
+    Entry {
+        id: "documentation/newcomers-can-start",
+        category: Category::Documentation,
+        check: &documentation::newcomers_can_start::CHECK,
+    },
+    Entry {
+        id: "documentation/records-its-changes-and-licence",
+        category: Category::Documentation,
+        check: &documentation::records_its_changes_and_licence::CHECK,
     },
     Entry {
         id: "documentation/troubleshooting-guide-names-causes-and-actions",
@@ -403,6 +456,16 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &security::authenticates_and_authorises_every_route::CHECK,
     },
     Entry {
+        id: "security/deletes-what-it-keeps-in-time",
+        category: Category::Security,
+        check: &security::deletes_what_it_keeps_in_time::CHECK,
+    },
+    Entry {
+        id: "security/denies-other-regions",
+        category: Category::Security,
+        check: &security::denies_other_regions::CHECK,
+    },
+    Entry {
         id: "security/encrypts-its-data-stores",
         category: Category::Security,
         check: &security::encrypts_its_data_stores::CHECK,
@@ -416,6 +479,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "security/keeps-data-in-the-eu",
         category: Category::Security,
         check: &security::keeps_data_in_the_eu::CHECK,
+    },
+    Entry {
+        id: "security/keeps-prompts-out-of-logs",
+        category: Category::Security,
+        check: &security::keeps_prompts_out_of_logs::CHECK,
     },
     Entry {
         id: "security/keeps-secrets-in-a-secrets-manager",
@@ -448,6 +516,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &security::sets_no_weak_default_passwords::CHECK,
     },
     Entry {
+        id: "security/takes-the-tenant-from-the-caller",
+        category: Category::Security,
+        check: &security::takes_the_tenant_from_the_caller::CHECK,
+    },
+    Entry {
         id: "testing/covers-the-llm-integration-with-tests",
         category: Category::Testing,
         check: &testing::covers_the_llm_integration_with_tests::CHECK,
@@ -461,6 +534,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "testing/evaluates-prompts-in-the-pipeline",
         category: Category::Testing,
         check: &testing::evaluates_prompts_in_the_pipeline::CHECK,
+    },
+    Entry {
+        id: "testing/holds-interfaces-to-their-schemas",
+        category: Category::Testing,
+        check: &testing::holds_interfaces_to_their_schemas::CHECK,
     },
     Entry {
         id: "testing/runs-every-test-it-declares",

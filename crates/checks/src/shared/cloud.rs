@@ -47,11 +47,6 @@ impl Property {
     pub(crate) fn is_false(&self) -> bool {
         self.text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case("false"))
     }
-
-    /// Whether it says a whole number above zero.
-    pub(crate) fn is_positive(&self) -> bool {
-        self.text.as_deref().and_then(|text| text.parse::<u64>().ok()).is_some_and(|number| number > 0)
-    }
 }
 
 impl<'a> Resource<'a> {
@@ -79,15 +74,6 @@ impl<'a> Resource<'a> {
                     call.arguments.iter().find(|argument| argument.name.as_deref() == Some(*name))?;
                 Some(Property { lines: call.lines, text: scalar(&argument.value) })
             }
-        }
-    }
-
-    /// The tree of its properties, where it is written as one.
-    pub(crate) fn tree(&self) -> Option<&'a Node> {
-        match self.body {
-            Body::Terraform(node) => Some(node),
-            Body::Template(node) => node.get("Properties"),
-            Body::Construct(_) => None,
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Helpers that three checks or more share.
 
 pub(crate) mod agents;
+pub(crate) mod alerts;
 pub(crate) mod breakers;
+pub(crate) mod call_records;
 pub(crate) mod callers;
 pub(crate) mod ci;
 pub(crate) mod cloud;
 pub(crate) mod documents;
-pub(crate) mod alerts;
-pub(crate) mod call_records;
-pub(crate) mod tracing;
 mod effort;
+pub(crate) mod drawings;
 pub(crate) mod externals;
 pub(crate) mod failure;
 pub(crate) mod fallback;
@@ -39,6 +39,7 @@ pub(crate) mod secret_stores;
 mod tally;
 pub(crate) mod tenants;
 pub(crate) mod test_reach;
+pub(crate) mod tracing;
 pub(crate) mod vendors;
 pub(crate) mod wiring;
 pub(crate) mod workloads;

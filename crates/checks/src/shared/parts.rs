@@ -31,13 +31,6 @@ pub(crate) fn names_in(value: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The value of an argument by its name, or by its position where it has none.
-pub(crate) fn argument<'a>(arguments: &'a [Argument], name: &str, position: usize) -> Option<&'a Value> {
-    let named = arguments.iter().find(|argument| argument.name.as_deref() == Some(name));
-    let positional = || arguments.iter().filter(|argument| argument.name.is_none()).nth(position);
-    named.or_else(positional).map(|argument| &argument.value)
-}
-
 /// The value of a keyword argument.
 pub(crate) fn keyword<'a>(arguments: &'a [Argument], name: &str) -> Option<&'a Value> {
     arguments.iter().find(|argument| argument.name.as_deref() == Some(name)).map(|argument| &argument.value)

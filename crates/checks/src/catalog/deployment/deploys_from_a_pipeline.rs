@@ -223,9 +223,9 @@ fn deploys(step: &Step<'_>) -> bool {
                 .iter()
                 .any(|program| is_command(words, program, &[]));
         let first = words.first().copied().unwrap_or_default();
-        let named = |word: &&str| has_word(word, &["deploy", "release"]);
-        (is_starter && words.iter().skip(1).take(2).any(|word| named(&word)))
-            || (first.contains('/') && named(&first))
+        let named = |word: &str| has_word(word, &["deploy", "release"]);
+        (is_starter && words.iter().skip(1).take(2).any(|word| named(word)))
+            || (first.contains('/') && named(first))
     });
     by_action || by_script || runs_any(step, DEPLOYS)
 }
