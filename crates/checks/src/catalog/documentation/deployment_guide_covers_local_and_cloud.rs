@@ -122,19 +122,85 @@ const SIGNALS: &[&str] = &[
 ];
 
 /// Words of headings about the developer's own machine.
-const LOCAL: &[&str] = &["local", "locally", "localhost", "development", "dev", "minikube", "lokal", "lokala", "lokalt", "utveckling", "utvecklingsmiljö"];
+const LOCAL: &[&str] = &[
+    "local",
+    "locally",
+    "localhost",
+    "development",
+    "dev",
+    "minikube",
+    "lokal",
+    "lokala",
+    "lokalt",
+    "utveckling",
+    "utvecklingsmiljö",
+];
 /// Words of headings about where customers are.
 const CLOUD: &[&str] = &[
-    "aws", "azure", "cloud", "ecs", "eks", "gcp", "gke", "k8s", "kubernetes", "production", "prod", "heroku", "fargate", "moln", "molnet",
+    "aws",
+    "azure",
+    "cloud",
+    "ecs",
+    "eks",
+    "gcp",
+    "gke",
+    "k8s",
+    "kubernetes",
+    "production",
+    "prod",
+    "heroku",
+    "fargate",
+    "moln",
+    "molnet",
     "produktion",
 ];
 /// Words of headings about starting something, wherever it is.
-const STARTING: &[&str] = &["start", "started", "quickstart", "install", "installation", "setup", "running", "run", "deploy", "deployment", "driftsättning", "komma", "installera", "starta"];
+const STARTING: &[&str] = &[
+    "start",
+    "started",
+    "quickstart",
+    "install",
+    "installation",
+    "setup",
+    "running",
+    "run",
+    "deploy",
+    "deployment",
+    "driftsättning",
+    "komma",
+    "installera",
+    "starta",
+];
 /// Programs that reach a cloud or a cluster.
-const CLOUD_PROGRAMS: &[&str] = &["aws", "az", "cdk", "ecs-cli", "eksctl", "flyctl", "gcloud", "helm", "kubectl", "pulumi", "sam", "serverless", "terraform", "tofu"];
+const CLOUD_PROGRAMS: &[&str] = &[
+    "aws",
+    "az",
+    "cdk",
+    "ecs-cli",
+    "eksctl",
+    "flyctl",
+    "gcloud",
+    "helm",
+    "kubectl",
+    "pulumi",
+    "sam",
+    "serverless",
+    "terraform",
+    "tofu",
+];
 /// Beginnings of commands that start something on this machine.
 const LOCAL_COMMANDS: &[&str] = &[
-    "docker compose up", "docker-compose up", "flask run", "make dev", "make run", "make up", "npm run dev", "npm start", "python ", "uv run", "uvicorn ",
+    "docker compose up",
+    "docker-compose up",
+    "flask run",
+    "make dev",
+    "make run",
+    "make up",
+    "npm run dev",
+    "npm start",
+    "python ",
+    "uv run",
+    "uvicorn ",
 ];
 
 /// One of the two halves of a guide.
@@ -229,9 +295,9 @@ fn is_about(section: &Section<'_>, is_local: bool) -> bool {
     let has = |table: &[&str]| title.iter().any(|word| table.contains(&word.as_str()));
     let (local, cloud) = (has(LOCAL), has(CLOUD));
     if local != cloud {
-        return local == is_local;
+        return local == is_local && !(section.heading.level == 1 && holds_both(section));
     }
-    if !local && has(STARTING) {
+    if !local && has(STARTING) && !holds_both(section) {
         let commands = section.commands();
         let reaches_cloud = commands.iter().any(|(_, command)| {
             command.split_whitespace().next().is_some_and(|program| CLOUD_PROGRAMS.contains(&program))
@@ -244,10 +310,25 @@ fn is_about(section: &Section<'_>, is_local: bool) -> bool {
     false
 }
 
+/// Whether sections below are about one half: then they are the guide, not the whole around them.
+fn holds_both(section: &Section<'_>) -> bool {
+    let below = sections(section.path, section.document)
+        .filter(|one| one.heading != section.heading && section.heading.section.holds(one.heading.section));
+    below.into_iter().any(|one| {
+        one.title().iter().any(|word| LOCAL.contains(&word.as_str()) || CLOUD.contains(&word.as_str()))
+    })
+}
+
 /// Commands to run, and what must be set before they are.
 fn is_complete(section: &Section<'_>) -> bool {
     let in_section = section.texts();
-    let names_settings = |text: &str| variables(text).next().is_some() || text.contains(".env") || words(text).iter().any(|word| matches!(word.as_str(), "secret" | "secrets" | "hemlighet" | "hemligheter"));
+    let names_settings = |text: &str| {
+        variables(text).next().is_some()
+            || text.contains(".env")
+            || words(text)
+                .iter()
+                .any(|word| matches!(word.as_str(), "secret" | "secrets" | "hemlighet" | "hemligheter"))
+    };
     let has_settings = in_section.iter().any(|(_, text)| names_settings(text))
         // Settings may stand in a section of their own, as long as it is the same guide.
         || section.document.headings.iter().any(|heading| {
@@ -263,7 +344,8 @@ fn missing_in(section: &Section<'_>, inventory: &Inventory<'_>) -> Vec<(u32, Str
     let mut missing = Vec::new();
     for (line, command) in section.commands() {
         let named = named_in_command(&command).into_iter();
-        missing.extend(named.filter(|one| inventory.has(one) == Some(false)).map(|one| (line, one.written())));
+        missing
+            .extend(named.filter(|one| inventory.has(one) == Some(false)).map(|one| (line, one.written())));
     }
     missing
 }

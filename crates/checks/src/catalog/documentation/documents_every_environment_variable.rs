@@ -18,7 +18,10 @@ pub(crate) static CHECK: Check = Check {
         "Every environment variable that the code reads is documented",
         "Varje miljövariabel som koden läser är dokumenterad",
     ),
-    gap_title: Text::fixed("Environment variables that nobody is told about", "Miljövariabler som ingen får veta om"),
+    gap_title: Text::fixed(
+        "Environment variables that nobody is told about",
+        "Miljövariabler som ingen får veta om",
+    ),
     why: Text::fixed(
         "A variable that is not set takes its default or stops the system at the first call that needs it, in production at the \
          worst moment.",
@@ -86,12 +89,29 @@ OPENAI_API_KEY=x
     judge,
 };
 
-const SIGNALS: &[&str] = &["os.environ and os.getenv in code", ".env.example", "names of variables in documents"];
+const SIGNALS: &[&str] =
+    &["os.environ and os.getenv in code", ".env.example", "names of variables in documents"];
 
 /// Set by operating systems and platforms themselves.
 const OF_PLATFORMS: &[&str] = &[
-    "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "CI", "GITHUB_ACTIONS", "HOME", "HOSTNAME", "K_SERVICE",
-    "KUBERNETES_SERVICE_HOST", "LANG", "PATH", "PWD", "PYTEST_CURRENT_TEST", "PYTHONPATH", "SHELL", "TMPDIR", "TZ", "USER", "VIRTUAL_ENV",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "CI",
+    "GITHUB_ACTIONS",
+    "HOME",
+    "HOSTNAME",
+    "K_SERVICE",
+    "KUBERNETES_SERVICE_HOST",
+    "LANG",
+    "PATH",
+    "PWD",
+    "PYTEST_CURRENT_TEST",
+    "PYTHONPATH",
+    "SHELL",
+    "TMPDIR",
+    "TZ",
+    "USER",
+    "VIRTUAL_ENV",
 ];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
@@ -113,7 +133,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let (n, of) = (tally.n(), tally.all());
     if of == 0 {
-        let reason = Text::fixed("No code reads a variable of the environment.", "Ingen kod läser någon miljövariabel.");
+        let reason = Text::fixed(
+            "No code reads a variable of the environment.",
+            "Ingen kod läser någon miljövariabel.",
+        );
         return not_applicable(repo, SIGNALS, reason);
     }
     let (mut en, mut sv) = (
@@ -148,8 +171,12 @@ fn read(repo: &RepoFacts) -> BTreeMap<&str, Place> {
 /// Every value that a module binds, hands over or gives back, with its line.
 fn values(module: &Module) -> impl Iterator<Item = (u32, &Value)> {
     let bound = module.bindings.iter().map(|one| (one.lines.start, &one.value));
-    let given = module.calls.iter().flat_map(|call| call.arguments.iter().map(|one| (call.lines.start, &one.value)));
-    let returned = module.definitions.iter().flat_map(|one| one.returns.iter().map(|back| (back.lines.start, &back.value)));
+    let given =
+        module.calls.iter().flat_map(|call| call.arguments.iter().map(|one| (call.lines.start, &one.value)));
+    let returned = module
+        .definitions
+        .iter()
+        .flat_map(|one| one.returns.iter().map(|back| (back.lines.start, &back.value)));
     let defaults = module.definitions.iter().flat_map(|one| {
         one.parameters.iter().filter_map(|parameter| Some((one.lines.start, parameter.default.as_ref()?)))
     });
@@ -168,7 +195,8 @@ fn told(repo: &RepoFacts) -> BTreeMap<String, Place> {
     }
     let examples = repo.files_in(Language::Env).filter(|(path, file)| {
         let name = path.file_name();
-        file.role != beredd_facts::FileRole::Test && ["example", "sample", "template", "dist"].iter().any(|word| name.contains(word))
+        file.role != beredd_facts::FileRole::Test
+            && ["example", "sample", "template", "dist"].iter().any(|word| name.contains(word))
     });
     for (path, file) in examples {
         for (key, _) in file.config.iter().flat_map(beredd_facts::fact::Node::members) {

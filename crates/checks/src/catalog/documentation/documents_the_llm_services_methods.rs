@@ -1,15 +1,16 @@
 //! Every public method of the central LLM service says what it takes and what it gives back.
 
-use crate::shared::agents::no_agents;
+use crate::shared::agents::{no_agents, sites_of};
 use crate::shared::documents::{Section, manuals, sections};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::fact::{Definition, DefinitionId, DefinitionKind, Value};
 use beredd_facts::identifier::words;
-use beredd_facts::{CentralService, RepoFacts};
+use beredd_facts::{CallVia, CentralService, RepoFacts};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, Role, SubjectKind, Text, Verdict,
 };
+use std::collections::BTreeSet;
 
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Documentation, 2),
@@ -18,7 +19,10 @@ pub(crate) static CHECK: Check = Check {
         "Every public method of the LLM service is documented",
         "Varje publik metod i LLM-tjänsten är dokumenterad",
     ),
-    gap_title: Text::fixed("The LLM service's API is not fully documented", "LLM-tjänstens API är inte helt dokumenterat"),
+    gap_title: Text::fixed(
+        "The LLM service's API is not fully documented",
+        "LLM-tjänstens API är inte helt dokumenterat",
+    ),
     why: Text::fixed(
         "Every team calls the service. What a parameter means and what comes back when no model answers must not be guessed anew \
          in each agent.",
@@ -199,13 +203,14 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             ),
         );
     }
-    for service in &population.central_services {
+    let services = services(repo);
+    for service in &services {
         for method in methods(repo, service) {
             enter(&mut tally, repo, service, method);
         }
     }
     let (n, of) = (tally.n(), tally.all());
-    let names: Vec<&str> = population.central_services.iter().map(|one| one.name.as_str()).take(4).collect();
+    let names: Vec<&str> = services.iter().map(|one| one.name.as_str()).take(4).collect();
     let names = names.join(", ");
     let (mut en, mut sv) = (
         format!("{n} of {of} public methods of {names} say what they take and what they give back."),
@@ -229,7 +234,8 @@ fn enter(tally: &mut Tally, repo: &RepoFacts, service: &CentralService, method: 
         tally.supports(place, Grade::Configured, what);
     } else if let Some(section) = section_about(repo, service, method) {
         tally.holds(&id, name, Some(section.clone()));
-        let what = Text::made(format!("A document describes {name}"), format!("Ett dokument beskriver {name}"));
+        let what =
+            Text::made(format!("A document describes {name}"), format!("Ett dokument beskriver {name}"));
         tally.supports(section, Grade::Configured, what);
     } else {
         tally.misses(&id, name, Some(place.clone()));
@@ -238,20 +244,41 @@ fn enter(tally: &mut Tally, repo: &RepoFacts, service: &CentralService, method: 
                 format!("{name} does not say what it takes or what it gives back"),
                 format!("{name} anger inte vad den tar emot eller ger tillbaka"),
             ),
-            None => Text::made(format!("{name} has no documentation"), format!("{name} saknar dokumentation")),
+            None => {
+                Text::made(format!("{name} has no documentation"), format!("{name} saknar dokumentation"))
+            }
         };
         tally.speaks_against(place, Grade::Configured, what);
     }
+}
+
+/// The services that agents call; where none calls any, all of them.
+fn services(repo: &RepoFacts) -> Vec<&CentralService> {
+    let population = repo.population();
+    let called: BTreeSet<u32> = population
+        .agents
+        .iter()
+        .flat_map(|agent| sites_of(repo, agent))
+        .filter_map(|site| match &site.via {
+            CallVia::FirstParty { service, .. } => *service,
+            CallVia::Provider { .. } => None,
+        })
+        .collect();
+    let all = population.central_services.iter().zip(0u32..);
+    all.filter(|(_, index)| called.is_empty() || called.contains(index)).map(|(service, _)| service).collect()
 }
 
 /// The public methods of a service, or the service itself where it is a function.
 fn methods<'a>(repo: &'a RepoFacts, service: &'a CentralService) -> Vec<&'a Definition> {
     let Some(module) = repo.module(&service.place.path) else { return Vec::new() };
     let own = |id: u32, one: &Definition| match one.kind {
-        DefinitionKind::Function => one.parent == Some(service.definition) || DefinitionId(id) == service.definition,
+        DefinitionKind::Function => {
+            one.parent == Some(service.definition) || DefinitionId(id) == service.definition
+        }
         DefinitionKind::Class => false,
     };
-    let found = module.definitions.iter().zip(0u32..).filter(|(one, id)| own(*id, one) && !one.name.starts_with('_'));
+    let found =
+        module.definitions.iter().zip(0u32..).filter(|(one, id)| own(*id, one) && !one.name.starts_with('_'));
     found.map(|(one, _)| one).collect()
 }
 
@@ -282,7 +309,10 @@ fn is_about(section: &Section<'_>, service: &CentralService, method: &Definition
     let texts = section.texts();
     let has = |wanted: &str| texts.iter().any(|(_, text)| identifiers(text).any(|name| name == wanted));
     let tells_result = texts.iter().any(|(_, text)| {
-        text.contains("->") || words(text).iter().any(|word| matches!(word.as_str(), "return" | "returns" | "result" | "returnerar"))
+        text.contains("->")
+            || words(text)
+                .iter()
+                .any(|word| matches!(word.as_str(), "return" | "returns" | "result" | "returnerar"))
     });
     method.parameters.iter().all(|parameter| has(parameter.name.trim_start_matches('*'))) && tells_result
 }
@@ -291,7 +321,9 @@ fn speaks_of_service(section: &Section<'_>, service: &CentralService) -> bool {
     let wanted = words(&service.name);
     let headings = section.document.headings.iter().map(|heading| heading.text.as_str());
     let blocks = section.document.code_blocks.iter().map(|block| block.text.as_str());
-    headings.chain(blocks).any(|text| words(text).windows(wanted.len().max(1)).any(|window| window == wanted.as_slice()))
+    headings
+        .chain(blocks)
+        .any(|text| words(text).windows(wanted.len().max(1)).any(|window| window == wanted.as_slice()))
 }
 
 fn identifiers(text: &str) -> impl Iterator<Item = &str> {

@@ -349,14 +349,18 @@ impl Known<'_> {
             agents_of(self.repo, self.team).any(|agent| {
                 let lines = Lines::new(agent.place.line, agent.place.end_line);
                 let module = self.repo.module(&agent.place.path);
-                let is_method = |one: &Definition| one.name == name && one.parent.is_some() && lines.holds(one.lines);
+                let is_method =
+                    |one: &Definition| one.name == name && one.parent.is_some() && lines.holds(one.lines);
                 agent.name == name || module.is_some_and(|module| module.definitions.iter().any(is_method))
             })
         });
         let asked: BTreeSet<&str> = agents_of(self.repo, self.team)
             .flat_map(|agent| sites_of(self.repo, agent))
-            .filter_map(|site| self.repo.module(&site.place.path)?.calls.get(usize::try_from(site.call).ok()?))
+            .filter_map(|site| {
+                self.repo.module(&site.place.path)?.calls.get(usize::try_from(site.call).ok()?)
+            })
             .filter_map(|call| call.callee.rsplit('.').next())
+            .chain(methods_of_services(self.repo))
             .collect();
         let mut lines = block.text.lines().zip(first_line(block)..).filter(|_| shows_agent);
         lines.find_map(|(line, number)| {
@@ -394,6 +398,16 @@ impl Known<'_> {
         route.place.path.is_in(folder)
             || imports.is_some_and(|imports| imports.iter().any(|path| path.is_in(folder)))
     }
+}
+
+/// Names of the methods that models are called through.
+fn methods_of_services(repo: &RepoFacts) -> impl Iterator<Item = &str> {
+    repo.population().central_services.iter().flat_map(|service| {
+        let definitions = repo.module(&service.place.path).into_iter().flat_map(|module| &module.definitions);
+        let methods =
+            definitions.filter(|one| one.parent == Some(service.definition) && !one.name.starts_with('_'));
+        methods.map(|one| one.name.as_str())
+    })
 }
 
 /// The class or function whose definition a line begins.

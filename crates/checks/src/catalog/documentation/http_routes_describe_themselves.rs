@@ -129,7 +129,11 @@ paths:
     judge,
 };
 
-const SIGNALS: &[&str] = &["docstrings of handlers", "summary= and description= of routes", "OpenAPI operations with a summary or description"];
+const SIGNALS: &[&str] = &[
+    "docstrings of handlers",
+    "summary= and description= of routes",
+    "OpenAPI operations with a summary or description",
+];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let routes = &repo.population().routes;
@@ -180,12 +184,19 @@ fn described_by(repo: &RepoFacts, route: &HttpRoute) -> Option<Place> {
 /// Operations of OpenAPI files that have a summary or a description: their method and pattern, and their place.
 fn described_operations(repo: &RepoFacts) -> BTreeMap<(String, String), Place> {
     let mut found = BTreeMap::new();
-    let may_describe = |role| is_effective(role) || role == beredd_facts::FileRole::Documentation || role == beredd_facts::FileRole::Generated;
+    let may_describe = |role| {
+        is_effective(role)
+            || role == beredd_facts::FileRole::Documentation
+            || role == beredd_facts::FileRole::Generated
+    };
     for (path, file) in repo.files().filter(|(_, file)| may_describe(file.role)) {
-        for document in file.config.iter().filter(|node| node.get("openapi").is_some() || node.get("swagger").is_some()) {
+        for document in
+            file.config.iter().filter(|node| node.get("openapi").is_some() || node.get("swagger").is_some())
+        {
             for (pattern, operations) in document.get("paths").map(Node::members).unwrap_or_default() {
                 for (method, operation) in operations.members() {
-                    let texts = ["summary", "description"].into_iter().filter_map(|key| operation.get(key)?.text());
+                    let texts =
+                        ["summary", "description"].into_iter().filter_map(|key| operation.get(key)?.text());
                     if texts.into_iter().any(|text| text.contains(' ')) {
                         let key = (method.text.to_uppercase(), shape(&pattern.text));
                         found.insert(key, RepoFacts::place(path, Lines::at(method.line)));
@@ -199,13 +210,16 @@ fn described_operations(repo: &RepoFacts) -> BTreeMap<(String, String), Place> {
 
 fn operation_of(operations: &BTreeMap<(String, String), Place>, route: &HttpRoute) -> Option<Place> {
     let pattern = shape(&route.pattern);
-    let is_it = |(method, one): &(String, String)| *one == pattern && (route.method == "*" || *method == route.method);
+    let is_it = |(method, one): &(String, String)| {
+        *one == pattern && (route.method == "*" || *method == route.method)
+    };
     operations.iter().find(|(key, _)| is_it(key)).map(|(_, place)| place.clone())
 }
 
 /// A pattern with every variable part written as `{}`.
 fn shape(pattern: &str) -> String {
     let parts = pattern.split('/').filter(|part| !part.is_empty());
-    let parts: Vec<&str> = parts.map(|part| if part.starts_with(['{', '<', ':']) { "{}" } else { part }).collect();
+    let parts: Vec<&str> =
+        parts.map(|part| if part.starts_with(['{', '<', ':']) { "{}" } else { part }).collect();
     parts.join("/")
 }

@@ -18,7 +18,10 @@ pub(crate) static CHECK: Check = Check {
         "A troubleshooting guide gives cause and action for common problems",
         "En felsökningsguide anger orsak och åtgärd för vanliga problem",
     ),
-    gap_title: Text::fixed("There is no usable troubleshooting guide", "Det finns ingen användbar felsökningsguide"),
+    gap_title: Text::fixed(
+        "There is no usable troubleshooting guide",
+        "Det finns ingen användbar felsökningsguide",
+    ),
     why: Text::fixed(
         "The one on call at night has never seen the fault before. Without a guide each outage lasts as long as it takes to reach \
          whoever wrote the code.",
@@ -116,11 +119,61 @@ const SIGNALS: &[&str] = &[
 /// How many problems a guide should lead through. The criterion asks for common problems, in the plural.
 const ENOUGH: usize = 3;
 
-const TITLES: &[&str] = &["debugging", "faq", "felsökning", "runbook", "runbooks", "troubleshoot", "troubleshooting", "driftinstruktion"];
-const CAUSES: &[&str] = &["because", "cause", "caused", "causes", "diagnosis", "reason", "beror", "orsak", "orsaker", "anledning", "eftersom"];
+const TITLES: &[&str] = &[
+    "debugging",
+    "faq",
+    "felsökning",
+    "runbook",
+    "runbooks",
+    "troubleshoot",
+    "troubleshooting",
+    "driftinstruktion",
+];
+const CAUSES: &[&str] = &[
+    "because",
+    "cause",
+    "caused",
+    "causes",
+    "diagnosis",
+    "reason",
+    "beror",
+    "orsak",
+    "orsaker",
+    "anledning",
+    "eftersom",
+];
 const ACTIONS: &[&str] = &[
-    "action", "actions", "fix", "fixes", "mitigation", "remedy", "resolution", "resolve", "solution", "solutions", "lösning", "lösningar", "åtgärd",
-    "åtgärder", "gör",
+    "action",
+    "actions",
+    "fix",
+    "fixes",
+    "mitigation",
+    "remedy",
+    "resolution",
+    "resolve",
+    "solution",
+    "solutions",
+    "lösning",
+    "lösningar",
+    "åtgärd",
+    "åtgärder",
+    "gör",
+];
+
+/// Words of headings that frame a guide rather than name a problem.
+const FRAMES: &[&str] = &[
+    "about",
+    "contact",
+    "contents",
+    "help",
+    "introduction",
+    "overview",
+    "references",
+    "support",
+    "innehåll",
+    "introduktion",
+    "kontakt",
+    "översikt",
 ];
 
 /// A problem with what is said of it.
@@ -146,7 +199,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let whole = entries.values().filter(|entry| entry.has_cause).count();
     for entry in entries.values() {
         let grade = if entry.has_cause { Grade::Configured } else { Grade::Declared };
-        let (en, sv) = if entry.has_cause { ("cause and action", "orsak och åtgärd") } else { ("action only", "bara åtgärd") };
+        let (en, sv) = if entry.has_cause {
+            ("cause and action", "orsak och åtgärd")
+        } else {
+            ("action only", "bara åtgärd")
+        };
         let what = Text::made(format!("\"{}\": {en}", entry.name), format!("”{}”: {sv}", entry.name));
         tally.supports(entry.place.clone(), grade, what);
     }
@@ -183,7 +240,10 @@ fn is_guide(section: &Section<'_>) -> bool {
         title.iter().any(|word| TITLES.contains(&word.as_str()))
             || title.windows(2).any(|pair| {
                 matches!(pair.first().map(String::as_str), Some("common" | "known" | "vanliga" | "kända"))
-                    && matches!(pair.last().map(String::as_str), Some("issues" | "problems" | "errors" | "questions" | "problem" | "fel" | "frågor"))
+                    && matches!(
+                        pair.last().map(String::as_str),
+                        Some("issues" | "problems" | "errors" | "questions" | "problem" | "fel" | "frågor")
+                    )
             })
     };
     let is_first = section.document.headings.first().is_some_and(|first| first == section.heading);
@@ -203,7 +263,8 @@ fn entries_of(section: &Section<'_>) -> Vec<Entry> {
         }
     }
     let is_own = |lines: Lines| {
-        section.heading.section.holds(lines) && !children.iter().any(|child| child.heading.section.holds(lines))
+        section.heading.section.holds(lines)
+            && !children.iter().any(|child| child.heading.section.holds(lines))
     };
     for table in section.document.tables.iter().filter(|table| is_own(table.lines)) {
         found.extend(rows_of(section, table));
@@ -224,12 +285,23 @@ fn entries_of(section: &Section<'_>) -> Vec<Entry> {
 
 /// A section without sections of its own, when it says what to do. Its heading is the symptom.
 fn entry_of(section: &Section<'_>) -> Option<Entry> {
+    let is_frame = section.title().iter().any(|word| FRAMES.contains(&word.as_str()));
+    if is_frame {
+        return None;
+    }
     let texts = section.texts();
-    let has = |table: &[&str]| texts.iter().any(|(_, text)| words(text).iter().any(|word| table.contains(&word.as_str())));
-    let in_heading = |child: &Section<'_>, table: &[&str]| child.title().iter().any(|word| table.contains(&word.as_str()));
+    let has = |table: &[&str]| {
+        texts.iter().any(|(_, text)| words(text).iter().any(|word| table.contains(&word.as_str())))
+    };
+    let in_heading =
+        |child: &Section<'_>, table: &[&str]| child.title().iter().any(|word| table.contains(&word.as_str()));
     let children = section.children();
     let acts = has(ACTIONS) || children.iter().any(|child| in_heading(child, ACTIONS));
-    let steps = section.document.list_items.iter().any(|item| item.is_ordered && section.heading.section.holds(Lines::at(item.line)));
+    let steps = section
+        .document
+        .list_items
+        .iter()
+        .any(|item| item.is_ordered && section.heading.section.holds(Lines::at(item.line)));
     let is_entry = acts || steps || !section.commands().is_empty();
     is_entry.then(|| Entry {
         place: section.place(),
