@@ -33,8 +33,8 @@ pub(crate) struct Alarm {
     pub(crate) has_action: bool,
     /// Whether it says what to do: a link to a runbook.
     pub(crate) has_runbook: bool,
-    /// What it measures, as written; empty where that is not a query.
-    pub(crate) query: String,
+    /// Whether it is a budget, which warns of money and of nothing that must be mended at night.
+    pub(crate) is_budget: bool,
 }
 
 /// A dashboard.
@@ -65,7 +65,8 @@ pub(crate) fn alarms(repo: &RepoFacts) -> Vec<Alarm> {
 
 /// A receiver of Alertmanager, or a contact point of Grafana, that reaches somebody.
 fn has_receiver(node: &Node) -> bool {
-    let receivers = node.get("receivers").or_else(|| node.get("contactPoints")).map(Node::items).unwrap_or_default();
+    let receivers =
+        node.get("receivers").or_else(|| node.get("contactPoints")).map(Node::items).unwrap_or_default();
     receivers.iter().any(|receiver| {
         receiver.members().iter().any(|(key, value)| {
             (key.text.ends_with("_configs") || key.text == "receivers") && !value.items().is_empty()
@@ -81,14 +82,15 @@ fn rules(path: &RepoPath, groups: &Node, is_routed: bool) -> Vec<Alarm> {
             Some(query) => query.scalar().unwrap_or_default().to_owned(),
             None => texts(rule.get("data")?).map(|(_, text)| text).collect::<Vec<_>>().join(" "),
         };
-        let runbook = rule.at(&["annotations", "runbook_url"]).or_else(|| rule.at(&["annotations", "runbook"]));
+        let runbook =
+            rule.at(&["annotations", "runbook_url"]).or_else(|| rule.at(&["annotations", "runbook"]));
         Some(Alarm {
             name: name.to_owned(),
             place: Place::new(path.clone(), Lines::new(rule.line, rule.end_line)),
             watches: watched(&format!("{name} {query}")),
             has_action: is_routed,
             has_runbook: runbook.and_then(Node::text).is_some_and(|link| !link.is_empty()),
-            query,
+            is_budget: false,
         })
     };
     rules.filter_map(alarm).collect()
@@ -96,12 +98,19 @@ fn rules(path: &RepoPath, groups: &Node, is_routed: bool) -> Vec<Alarm> {
 
 /// What a name and a query are about.
 pub(crate) fn watched(words: &str) -> Watches {
+    // What callers do wrong is no fault of the system.
+    let is_theirs = has_word(words, &["4xx"]) || words.to_lowercase().contains("4xx");
     if has_word(words, &["circuit", "breaker"]) {
         Watches::Breakers
-    } else if has_word(words, &["cost", "costs", "usd", "spend", "spending", "budget", "charges", "billing"]) {
+    } else if has_word(words, &["cost", "costs", "usd", "spend", "spending", "budget", "charges", "billing"])
+    {
         Watches::Cost
-    } else if has_word(words, &["error", "errors", "failed", "failure", "failures", "exceptions", "faults", "5xx", "5"])
-        || words.contains("5..")
+    } else if is_theirs && !words.to_lowercase().contains("5xx") {
+        Watches::Other
+    } else if has_word(
+        words,
+        &["error", "errors", "failed", "failure", "failures", "exceptions", "faults", "5xx", "5"],
+    ) || words.contains("5..")
         || words.contains("5XX")
     {
         Watches::Errors
@@ -141,7 +150,11 @@ fn alarm_of(resource: &Resource<'_>) -> Option<Alarm> {
     };
     let words: Vec<&str> = texts(resource.node).map(|(_, text)| text).collect();
     let all = format!("{} {}", resource.name, words.join(" "));
-    let is_told = resource.node.members().iter().any(|(key, value)| actions.contains(&key.text.as_str()) && is_on(value));
+    let is_told = resource
+        .node
+        .members()
+        .iter()
+        .any(|(key, value)| actions.contains(&key.text.as_str()) && is_on(value));
     let message = resource.node.get("message").and_then(Node::text).unwrap_or_default();
     Some(Alarm {
         name: resource.name.to_owned(),
@@ -149,7 +162,7 @@ fn alarm_of(resource: &Resource<'_>) -> Option<Alarm> {
         watches: if budget.is_some() { Watches::Cost } else { watched(&all) },
         has_action: is_told || is_datadog && message.contains('@'),
         has_runbook: has_word(&all, &["runbook"]),
-        query: String::new(),
+        is_budget: budget.is_some(),
     })
 }
 
@@ -165,7 +178,7 @@ fn proxy_budget(path: &RepoPath, document: &Node) -> Option<Alarm> {
         watches: Watches::Cost,
         has_action: document.at(&["general_settings", "alerting"]).is_some_and(is_on),
         has_runbook: false,
-        query: String::new(),
+        is_budget: true,
     })
 }
 
@@ -174,15 +187,20 @@ fn in_code(repo: &RepoFacts) -> Vec<Alarm> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
         let adds_action = |name: &str| {
-            module.calls.iter().any(|call| call.callee.strip_suffix(".add_alarm_action").is_some_and(|r| r == name))
+            module
+                .calls
+                .iter()
+                .any(|call| call.callee.strip_suffix(".add_alarm_action").is_some_and(|r| r == name))
         };
         for call in module.calls.iter().filter(|call| call.target.starts_with("aws_cdk.")) {
-            let is_alarm = call.target.ends_with("aws_cloudwatch.Alarm") || last(&call.target) == "create_alarm";
+            let is_alarm =
+                call.target.ends_with("aws_cloudwatch.Alarm") || last(&call.target) == "create_alarm";
             let is_budget = call.target.ends_with("aws_budgets.CfnBudget");
             if !is_alarm && !is_budget {
                 continue;
             }
-            let values: Vec<&Value> = call.arguments.iter().flat_map(|argument| parts(&argument.value)).collect();
+            let values: Vec<&Value> =
+                call.arguments.iter().flat_map(|argument| parts(&argument.value)).collect();
             let words: Vec<&str> = values.iter().filter_map(|value| text(value)).collect();
             let metric = call.callee.rsplit_once('.').map_or("", |(receiver, _)| receiver);
             let all = format!("{metric} {} {}", call.target, words.join(" "));
@@ -196,7 +214,7 @@ fn in_code(repo: &RepoFacts) -> Vec<Alarm> {
                 watches: if is_budget { Watches::Cost } else { watched(&all) },
                 has_action: is_budget && all.contains('@') || !bound.is_empty() && adds_action(bound),
                 has_runbook: has_word(&all, &["runbook"]),
-                query: String::new(),
+                is_budget,
             });
         }
     }
@@ -233,7 +251,10 @@ fn grafana(path: &RepoPath, document: &Node) -> Option<Board> {
     let panels = board.get("panels").filter(|panels| !panels.items().is_empty())?;
     let queries = panels.walk().filter_map(|(key, node)| {
         let key = key?;
-        let is_query = matches!(key.text.as_str(), "expr" | "query" | "metricName" | "namespace" | "rawSql" | "expression");
+        let is_query = matches!(
+            key.text.as_str(),
+            "expr" | "query" | "metricName" | "namespace" | "rawSql" | "expression"
+        );
         let NodeValue::Text(text) = &node.value else { return None };
         is_query.then(|| (node.line, text.clone()))
     });
@@ -249,7 +270,10 @@ fn boards_in_code(repo: &RepoFacts) -> Vec<Board> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
         for call in module.calls.iter().filter(|call| call.target.ends_with("aws_cloudwatch.Dashboard")) {
-            let metrics = module.calls.iter().filter(|call| last(&call.target) == "Metric" && call.target.starts_with("aws_cdk."));
+            let metrics = module
+                .calls
+                .iter()
+                .filter(|call| last(&call.target) == "Metric" && call.target.starts_with("aws_cdk."));
             let queries = metrics.flat_map(|metric| {
                 let values = metric.arguments.iter().flat_map(|argument| parts(&argument.value));
                 values.filter_map(text).map(|text| (metric.lines.start, text.to_owned())).collect::<Vec<_>>()
@@ -267,6 +291,20 @@ fn boards_in_code(repo: &RepoFacts) -> Vec<Board> {
 
 /// Words that say that a metric is about models.
 pub(crate) const MODEL_METRICS: &[&str] = &[
-    "anthropic", "bedrock", "completion", "completions", "gen ai", "genai", "gpt", "input token count", "litellm", "llm",
-    "openai", "output token count", "prompt", "prompts", "token", "tokens",
+    "anthropic",
+    "bedrock",
+    "completion",
+    "completions",
+    "gen ai",
+    "genai",
+    "gpt",
+    "input token count",
+    "litellm",
+    "llm",
+    "openai",
+    "output token count",
+    "prompt",
+    "prompts",
+    "token",
+    "tokens",
 ];

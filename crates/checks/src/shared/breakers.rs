@@ -96,18 +96,25 @@ impl<'a> Breakers<'a> {
         if !LIBRARY.contains(&call.target.as_str()) && !is_constructor {
             return None;
         }
-        let given = super::origin::named(&call.arguments, "name").or_else(|| call.arguments.first().map(|a| &a.value));
+        let given = super::origin::named(&call.arguments, "name")
+            .or_else(|| call.arguments.first().map(|a| &a.value));
         let name = match given.and_then(super::origin::text) {
             Some(text) => text.to_owned(),
             None => last(&call.target).to_owned(),
         };
-        Some(Breaker { name, place: RepoFacts::place(path, call.lines), arguments: call.arguments.clone(), class })
+        Some(Breaker {
+            name,
+            place: RepoFacts::place(path, call.lines),
+            arguments: call.arguments.clone(),
+            class,
+        })
     }
 
     /// Whether a call is a breaker's: it makes another call, or lets one through.
     pub(crate) fn is_breaking(&self, path: &RepoPath, call: &Call) -> bool {
         let target = origin_of_call(self.repo, path, call);
-        let of_library = LIBRARY.iter().any(|name| is_in(&target, name)) && !LIBRARY.contains(&target.as_str());
+        let of_library =
+            LIBRARY.iter().any(|name| is_in(&target, name)) && !LIBRARY.contains(&target.as_str());
         of_library && !last(&target).starts_with("add_") || self.is_own_method(path, call)
     }
 
@@ -142,9 +149,11 @@ impl<'a> Breakers<'a> {
     fn is_within(&self, path: &RepoPath, call: &Call) -> bool {
         let Some(module) = self.repo.module(path) else { return false };
         let is_around = |other: &Call| {
-            other != call && other.lines.holds(call.lines) && other.within == call.within || opens(other, call)
+            other != call && other.lines.holds(call.lines) && other.within == call.within
+                || opens(other, call)
         };
-        let around = module.calls.iter().filter(|other| is_around(other)).any(|other| self.is_breaking(path, other));
+        let around =
+            module.calls.iter().filter(|other| is_around(other)).any(|other| self.is_breaking(path, other));
         around || call.within.is_some_and(|id| self.guards(path, module, id, HOPS))
     }
 
@@ -173,12 +182,16 @@ impl<'a> Breakers<'a> {
     fn calls_behind(&self, user: &DefinitionRef, function: &DefinitionRef, hops: u32) -> bool {
         let Some(module) = self.repo.module(&user.path) else { return false };
         let name = self.repo.definition(function).map_or("", |definition| definition.name.as_str());
-        let calls: Vec<&Call> =
-            module.calls.iter().filter(|call| call.within == Some(user.id) && last(&call.callee) == name).collect();
+        let calls: Vec<&Call> = module
+            .calls
+            .iter()
+            .filter(|call| call.within == Some(user.id) && last(&call.callee) == name)
+            .collect();
         let direct = !calls.is_empty()
             && calls.iter().all(|call| {
                 module.calls.iter().any(|other| {
-                    (other != *call && other.lines.holds(call.lines) || opens(other, call)) && self.is_breaking(&user.path, other)
+                    (other != *call && other.lines.holds(call.lines) || opens(other, call))
+                        && self.is_breaking(&user.path, other)
                 })
             });
         direct || self.guards(&user.path, module, user.id, hops)
@@ -197,12 +210,16 @@ fn own_classes(repo: &RepoFacts) -> BTreeSet<DefinitionRef> {
     let mut own = BTreeSet::new();
     for (path, module) in repo.production_code() {
         for (class, id) in module.definitions.iter().zip(0u32..) {
-            let is_named = class.kind == DefinitionKind::Class && has_word(&class.name, &["breaker", "circuit"]);
+            let is_named =
+                class.kind == DefinitionKind::Class && has_word(&class.name, &["breaker", "circuit"]);
             if !is_named || class.is_stub || class.is_fallback_definition {
                 continue;
             }
             let class_ref = reference(path, DefinitionId(id));
-            let opens = module.bindings.iter().any(|b| class.lines.holds(b.lines) && b.within != Some(class_ref.id) && is_open(&b.value));
+            let opens = module
+                .bindings
+                .iter()
+                .any(|b| class.lines.holds(b.lines) && b.within != Some(class_ref.id) && is_open(&b.value));
             if opens && methods_of(repo, &class_ref).iter().any(|(_, method)| lets_through(module, method)) {
                 own.insert(class_ref);
             }
@@ -222,7 +239,12 @@ pub(crate) fn is_open(value: &Value) -> bool {
 
 /// Whether a method calls what it is given, wraps it, or is a context manager.
 fn lets_through(module: &Module, method: &beredd_facts::fact::Definition) -> bool {
-    let is_given = |call: &Call| method.parameters.iter().any(|p| p.name == call.callee || p.name.trim_start_matches('*') == call.callee);
+    let is_given = |call: &Call| {
+        method
+            .parameters
+            .iter()
+            .any(|p| p.name == call.callee || p.name.trim_start_matches('*') == call.callee)
+    };
     matches!(method.name.as_str(), "__enter__" | "__aenter__")
         || module.calls.iter().any(|call| method.lines.holds(call.lines) && is_given(call))
 }

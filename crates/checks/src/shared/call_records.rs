@@ -44,7 +44,8 @@ pub(crate) fn call_records<'a>(repo: &'a RepoFacts, wanted: &[&[&str]]) -> Vec<C
                 Some(id) => callers.up(&reference(call.path, id), HOPS),
                 None => Vec::new(),
             };
-            let mut best = CallRecord { vendor: external.name.clone(), call, names: BTreeSet::new(), written: None };
+            let mut best =
+                CallRecord { vendor: external.name.clone(), call, names: BTreeSet::new(), written: None };
             for function in functions {
                 let (mut names, written) = names_in(repo, &callers, &function);
                 if written.is_some() {
@@ -65,12 +66,19 @@ pub(crate) fn call_records<'a>(repo: &'a RepoFacts, wanted: &[&[&str]]) -> Vec<C
 }
 
 /// The names that a function writes down, itself or through a function of its own that is made for it.
-fn names_in(repo: &RepoFacts, callers: &Callers<'_>, function: &DefinitionRef) -> (BTreeSet<String>, Option<Place>) {
+fn names_in(
+    repo: &RepoFacts,
+    callers: &Callers<'_>,
+    function: &DefinitionRef,
+) -> (BTreeSet<String>, Option<Place>) {
     let mut names = BTreeSet::new();
     let mut written = None;
     let is_recorder = |found: &DefinitionRef| {
         repo.definition(found).is_some_and(|d| {
-            has_word(&d.name, &["log", "record", "track", "usage", "cost", "audit", "trace", "observe", "emit"])
+            has_word(
+                &d.name,
+                &["log", "record", "track", "usage", "cost", "audit", "trace", "observe", "emit"],
+            )
         })
     };
     let own = callers.down(function, 1).into_iter().filter(|found| found == function || is_recorder(found));
@@ -96,7 +104,10 @@ fn names_in(repo: &RepoFacts, callers: &Callers<'_>, function: &DefinitionRef) -
 /// The names in a log record or on a span.
 fn record(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Vec<String> {
     let method = last(&call.callee);
-    if matches!(method, "set_attribute" | "set_attributes" | "update_current_trace" | "update_current_generation") {
+    if matches!(
+        method,
+        "set_attribute" | "set_attributes" | "update_current_trace" | "update_current_generation"
+    ) {
         let first = call.arguments.first().and_then(|argument| text(&argument.value)).map(str::to_owned);
         return fields(&call.arguments).into_iter().chain(first).collect();
     }
@@ -104,7 +115,9 @@ fn record(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Vec<String> {
         return Vec::new();
     }
     let mut names = fields(&call.arguments);
-    for value in call.arguments.iter().filter(|a| a.name.is_none()).flat_map(|argument| parts(&argument.value)) {
+    for value in
+        call.arguments.iter().filter(|a| a.name.is_none()).flat_map(|argument| parts(&argument.value))
+    {
         if let Value::Name(name) = value {
             names.push(last(name).to_owned());
         }
@@ -116,7 +129,9 @@ fn record(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Vec<String> {
 pub(crate) fn bound_to_context(repo: &RepoFacts) -> BTreeSet<String> {
     let live = repo.production_code().filter(|(path, _)| repo.is_live(path));
     live.flat_map(|(_, module)| &module.calls)
-        .filter(|call| matches!(last(&call.callee), "bind_contextvars" | "bound_contextvars" | "contextualize"))
+        .filter(|call| {
+            matches!(last(&call.callee), "bind_contextvars" | "bound_contextvars" | "contextualize")
+        })
         .flat_map(|call| call.arguments.iter().filter_map(|argument| argument.name.clone()))
         .collect()
 }

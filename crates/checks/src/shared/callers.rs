@@ -1,8 +1,9 @@
 //! Who calls a function, through interfaces as well: calling a method of a base is calling those that override it.
 
-use super::origin::reference;
-use beredd_facts::fact::{Definition, DefinitionKind};
+use super::origin::{last, reference};
+use beredd_facts::fact::{Call, Definition, DefinitionKind};
 use beredd_facts::{DefinitionRef, RepoFacts};
+use beredd_model::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The uses of a repository's definitions, read backwards.
@@ -42,7 +43,8 @@ impl<'a> Callers<'a> {
         let mut front = all.clone();
         for _ in 0..hops {
             let users = front.iter().flat_map(|function| self.of(function));
-            let next: Vec<DefinitionRef> = users.filter(|user| seen.insert((*user).clone())).cloned().collect();
+            let next: Vec<DefinitionRef> =
+                users.filter(|user| seen.insert((*user).clone())).cloned().collect();
             all.extend(next.iter().cloned());
             front = next;
         }
@@ -55,8 +57,10 @@ impl<'a> Callers<'a> {
         let mut all = vec![function.clone()];
         let mut front = all.clone();
         for _ in 0..hops {
-            let uses = front.iter().filter_map(|function| self.repo.resolution().uses.get(function)).flatten();
-            let next: Vec<DefinitionRef> = uses.filter(|used| seen.insert((*used).clone())).cloned().collect();
+            let uses =
+                front.iter().filter_map(|function| self.repo.resolution().uses.get(function)).flatten();
+            let next: Vec<DefinitionRef> =
+                uses.filter(|used| seen.insert((*used).clone())).cloned().collect();
             all.extend(next.iter().cloned());
             front = next;
         }
@@ -67,7 +71,8 @@ impl<'a> Callers<'a> {
 /// For each method, the methods of bases and protocols that it implements.
 fn overridden(repo: &RepoFacts) -> BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>> {
     let resolution = repo.resolution();
-    let bases: BTreeSet<&DefinitionRef> = resolution.subclasses.keys().chain(resolution.alike.keys()).collect();
+    let bases: BTreeSet<&DefinitionRef> =
+        resolution.subclasses.keys().chain(resolution.alike.keys()).collect();
     let mut found: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>> = BTreeMap::new();
     for base in bases {
         let methods = methods_of(repo, base);
@@ -90,7 +95,26 @@ pub(crate) fn methods_of<'a>(
     let Some(module) = repo.module(&class.path) else { return Vec::new() };
     let numbered = module.definitions.iter().zip(0u32..);
     numbered
-        .filter(|(definition, _)| definition.parent == Some(class.id) && definition.kind == DefinitionKind::Function)
+        .filter(|(definition, _)| {
+            definition.parent == Some(class.id) && definition.kind == DefinitionKind::Function
+        })
         .map(|(definition, id)| (reference(&class.path, beredd_facts::fact::DefinitionId(id)), definition))
         .collect()
+}
+
+/// Whether a call runs: at the top of a file, in a method, under a decorator, or in a function that live code calls or hands on.
+pub(crate) fn runs(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
+    let Some(id) = call.within else { return true };
+    let function = reference(path, id);
+    let Some(definition) = repo.definition(&function) else { return false };
+    definition.parent.is_some() || !definition.decorators.is_empty() || is_called(repo, &function, definition)
+}
+
+fn is_called(repo: &RepoFacts, function: &DefinitionRef, definition: &Definition) -> bool {
+    repo.production_code().filter(|(path, _)| repo.is_live(path)).any(|(path, module)| {
+        let mut calls = module.calls.iter().filter(|call| last(&call.callee) == definition.name);
+        let mut references = module.references.iter().filter(|r| last(&r.target) == definition.name);
+        calls.any(|call| repo.callee_of(path, call).as_ref() == Some(function))
+            || references.any(|r| repo.resolve_target(path, &r.target).as_ref() == Some(function))
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::origin::{argument, is_in, last, origin_of, text};
 use beredd_facts::fact::{Call, Module, Value};
-use beredd_facts::known::llm_sdks::{BEDROCK_SERVICES, CHAT_MODELS, CLIENTS, MODEL_CALLS};
+use beredd_facts::known::llm_sdks::{CHAT_MODELS, CLIENTS, MODEL_CALLS};
 use beredd_facts::{CallVia, RepoFacts};
 use beredd_model::{Lines, RepoPath, Text};
 use std::collections::BTreeMap;
@@ -86,17 +86,29 @@ const LIBRARIES: &[(&str, Kind, &str)] = &[
     ("weaviate", Kind::Search, "weaviate"),
 ];
 
-/// Services of AWS by the name that `boto3.client(…)` takes.
+/// Services of AWS that a running system asks, by the name that `boto3.client(…)` takes. Those that manage the account
+/// (CloudFormation, IAM, CloudWatch) are no part of answering a request.
 const AWS: &[(&str, Kind)] = &[
+    ("cognito-idp", Kind::Http),
+    ("comprehend", Kind::Http),
     ("dynamodb", Kind::Database),
+    ("events", Kind::Queue),
     ("kinesis", Kind::Queue),
+    ("lambda", Kind::Http),
     ("opensearch", Kind::Search),
+    ("polly", Kind::Http),
     ("rds-data", Kind::Database),
     ("s3", Kind::Storage),
     ("secretsmanager", Kind::Secrets),
+    ("ses", Kind::Http),
+    ("sesv2", Kind::Http),
     ("sns", Kind::Queue),
     ("sqs", Kind::Queue),
     ("ssm", Kind::Secrets),
+    ("stepfunctions", Kind::Http),
+    ("textract", Kind::Http),
+    ("transcribe", Kind::Http),
+    ("translate", Kind::Http),
 ];
 
 /// Libraries for plain HTTP, and the methods that send.
@@ -104,7 +116,24 @@ const HTTP: &[&str] = &["aiohttp", "httpx", "requests", "urllib.request", "urlli
 const HTTP_METHODS: &[&str] = &["delete", "get", "patch", "post", "put", "request", "send", "urlopen"];
 
 /// Parts of client libraries that send nothing: errors, types, settings.
-const SILENT: &[&str] = &["aclose", "close", "errors", "exceptions", "from_url", "lower", "strip", "types", "upper"];
+const SILENT: &[&str] = &[
+    "aclose",
+    "close",
+    "decode",
+    "encode",
+    "errors",
+    "exceptions",
+    "from_url",
+    "items",
+    "json",
+    "keys",
+    "lower",
+    "split",
+    "strip",
+    "types",
+    "upper",
+    "values",
+];
 
 /// Methods of SQLAlchemy's connections and sessions that speak to the database; most of the library builds statements.
 const SQLALCHEMY: &[&str] = &["commit", "execute", "flush", "get", "refresh", "scalar", "scalars"];
@@ -152,8 +181,10 @@ pub(crate) fn externals(repo: &RepoFacts) -> BTreeMap<External, Vec<Use<'_>>> {
         for (call, index) in module.calls.iter().zip(0u32..) {
             let known = vendors.get(&(path, index)).map(|vendor| model(vendor));
             let target = origin_of(repo, path, &call.target);
-            let direct = external_of(module, &call.callee, &target, &call.arguments);
-            let handed = || call.arguments.iter().find_map(|argument| handed_over(repo, path, module, &argument.value));
+            let direct = external_of(path, module, &call.callee, &target, &call.arguments);
+            let handed = || {
+                call.arguments.iter().find_map(|argument| handed_over(repo, path, module, &argument.value))
+            };
             let is_handed_over = direct.is_none() && handed().is_some();
             if let Some(external) = known.or(direct).or_else(handed) {
                 found.entry(external).or_default().push(Use { path, call, is_handed_over });
@@ -171,11 +202,12 @@ fn model(vendor: &str) -> External {
 fn handed_over(repo: &RepoFacts, path: &RepoPath, module: &Module, value: &Value) -> Option<External> {
     let Value::Name(name) = value else { return None };
     let target = origin_of(repo, path, name);
-    let is_function = target.contains("().") || HTTP.iter().chain(LIBRARIES.iter().map(|(p, _, _)| p)).any(|p| is_in(&target, p));
+    let is_function = target.contains("().")
+        || HTTP.iter().chain(LIBRARIES.iter().map(|(p, _, _)| p)).any(|p| is_in(&target, p));
     if !is_function || target.ends_with("()") || last(&target).starts_with(char::is_uppercase) {
         return None;
     }
-    vendor_of(&target).map(model).or_else(|| external_of(module, name, &target, &[]))
+    vendor_of(&target).map(model).or_else(|| external_of(path, module, name, &target, &[]))
 }
 
 /// Whose model a client's function asks.
@@ -184,14 +216,24 @@ fn vendor_of(target: &str) -> Option<&'static str> {
         .iter()
         .find(|row| {
             let method = target.strip_suffix(row.method).is_some_and(|rest| rest.ends_with('.'));
-            method && is_in(target, row.package) && (row.through.is_empty() || target.split(['.', '(']).any(|p| p == row.through))
+            method
+                && is_in(target, row.package)
+                && (row.through.is_empty() || target.split(['.', '(']).any(|p| p == row.through))
         })
         .map(|row| row.vendor)
 }
 
-fn external_of(module: &Module, callee: &str, target: &str, arguments: &[beredd_facts::fact::Argument]) -> Option<External> {
+fn external_of(
+    path: &RepoPath,
+    module: &Module,
+    callee: &str,
+    target: &str,
+    arguments: &[beredd_facts::fact::Argument],
+) -> Option<External> {
     let method = last(target);
-    if method.starts_with(char::is_uppercase) || target.split('.').any(|part| SILENT.contains(&part)) {
+    if method.starts_with(char::is_uppercase)
+        || target.split('.').any(|part| SILENT.contains(&part.trim_end_matches("()")))
+    {
         return None;
     }
     if is_in(target, "boto3") || is_in(target, "aioboto3") {
@@ -206,8 +248,20 @@ fn external_of(module: &Module, callee: &str, target: &str, arguments: &[beredd_
     if let Some((_, kind, name)) = LIBRARIES.iter().find(|(package, _, _)| is_in(target, package)) {
         return Some(External { kind: *kind, name: (*name).to_owned() });
     }
-    let sends = HTTP.iter().any(|package| is_in(target, package)) && HTTP_METHODS.contains(&method);
-    sends.then(|| External { kind: Kind::Http, name: host_of(arguments).unwrap_or_else(|| format!("HTTP by {callee}")) })
+    sends_http(target).then(|| External {
+        kind: Kind::Http,
+        name: host_of(arguments).unwrap_or_else(|| format!("HTTP from {}", path.file_name())),
+    })
+}
+
+/// Whether a call sends a request: `requests.get`, `httpx.AsyncClient().post`. What is done with an answer sends nothing.
+fn sends_http(target: &str) -> bool {
+    let Some((receiver, method)) = target.rsplit_once('.') else { return false };
+    let is_client = HTTP.contains(&receiver)
+        || receiver.ends_with("()")
+            && receiver.matches("()").count() == 1
+            && last(receiver).starts_with(char::is_uppercase);
+    is_client && HTTP_METHODS.contains(&method) && HTTP.iter().any(|package| is_in(target, package))
 }
 
 /// The service that the client of a call was made for. A client of a model is the population's business.
@@ -222,11 +276,8 @@ fn aws(module: &Module, callee: &str, target: &str) -> Option<External> {
         let makes = matches!(last(target), "client" | "resource");
         makes.then(|| argument(arguments, "service_name", 0).and_then(text)).flatten()
     })?;
-    if BEDROCK_SERVICES.contains(&service) {
-        return None;
-    }
-    let kind = AWS.iter().find(|(name, _)| *name == service).map_or(Kind::Http, |(_, kind)| *kind);
-    Some(External { kind, name: service.to_owned() })
+    let (_, kind) = AWS.iter().find(|(name, _)| *name == service)?;
+    Some(External { kind: *kind, name: service.to_owned() })
 }
 
 /// The host of an address that is written out in full or as the start of a template.

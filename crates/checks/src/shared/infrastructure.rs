@@ -60,14 +60,19 @@ fn terraform<'a>(path: &'a RepoPath, document: &'a Node, found: &mut Vec<Resourc
 fn cloudformation<'a>(path: &'a RepoPath, document: &'a Node, found: &mut Vec<Resource<'a>>) {
     let Some(resources) = document.get("Resources") else { return };
     for (name, node) in resources.members() {
-        let Some(kind) = node.get("Type").and_then(Node::text).filter(|kind| kind.contains("::")) else { continue };
+        let Some(kind) = node.get("Type").and_then(Node::text).filter(|kind| kind.contains("::")) else {
+            continue;
+        };
         let properties = node.get("Properties").unwrap_or(node);
         found.push(Resource { kind, name: &name.text, path, line: name.line, node: properties });
     }
 }
 
 fn kubernetes<'a>(path: &'a RepoPath, document: &'a Node, found: &mut Vec<Resource<'a>>) {
-    let (Some(_), Some(kind)) = (document.get("apiVersion"), document.get("kind").and_then(Node::text)) else { return };
+    let (Some(_), Some(kind)) = (document.get("apiVersion"), document.get("kind").and_then(Node::text))
+    else {
+        return;
+    };
     let name = document.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();
     found.push(Resource { kind, name, path, line: document.line, node: document });
 }
@@ -83,7 +88,9 @@ pub(crate) fn is_on(node: &Node) -> bool {
         NodeValue::Nothing => false,
         NodeValue::Bool(is_on) => *is_on,
         NodeValue::Number(number) => number.parse::<u64>() != Ok(0),
-        NodeValue::Text(text) => !matches!(text.to_ascii_lowercase().as_str(), "" | "false" | "0" | "disabled" | "off"),
+        NodeValue::Text(text) => {
+            !matches!(text.to_ascii_lowercase().as_str(), "" | "false" | "0" | "disabled" | "off")
+        }
         NodeValue::List(items) => !items.is_empty(),
         NodeValue::Map(_) => true,
     }

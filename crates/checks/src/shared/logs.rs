@@ -53,7 +53,9 @@ pub(crate) fn fields(arguments: &[Argument]) -> Vec<String> {
     let mut names = Vec::new();
     for argument in arguments {
         match argument.name.as_deref() {
-            Some("exc_info" | "stack_info" | "stacklevel" | "extra") | None => names.extend(keys(&argument.value)),
+            Some("exc_info" | "stack_info" | "stacklevel" | "extra") | None => {
+                names.extend(keys(&argument.value))
+            }
             Some("*" | "**") => names.extend(keys(&argument.value)),
             Some(name) => names.push(name.to_owned()),
         }

@@ -1,5 +1,6 @@
 //! Metrics of the running system: where they are updated, and whether anything can read them.
 
+use super::callers::runs;
 use super::origin::{argument, is_in, last, named, origin_of, origin_of_call, text, variable_of};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Argument, Call, Value};
@@ -18,12 +19,27 @@ const MAKERS: &[&str] = &[
 ];
 
 /// Methods of a meter of OpenTelemetry that make a metric.
-const METER_METHODS: &[&str] =
-    &["create_counter", "create_gauge", "create_histogram", "create_observable_gauge", "create_up_down_counter"];
+const METER_METHODS: &[&str] = &[
+    "create_counter",
+    "create_gauge",
+    "create_histogram",
+    "create_observable_gauge",
+    "create_up_down_counter",
+];
 
 /// Methods that update a metric.
-const UPDATES: &[&str] =
-    &["add", "count_exceptions", "dec", "inc", "observe", "record", "set", "state", "time", "track_inprogress"];
+const UPDATES: &[&str] = &[
+    "add",
+    "count_exceptions",
+    "dec",
+    "inc",
+    "observe",
+    "record",
+    "set",
+    "state",
+    "time",
+    "track_inprogress",
+];
 
 /// Calls that send a measurement by themselves, and what holds its name. Source: boto3 `cloudwatch`, Powertools for AWS Lambda 3,
 /// datadog 0.50, statsd 4.
@@ -98,7 +114,8 @@ pub(crate) fn defined(repo: &RepoFacts) -> Vec<Metric> {
 }
 
 fn is_maker(target: &str) -> bool {
-    MAKERS.contains(&target) || is_in(target, "opentelemetry.metrics") && METER_METHODS.contains(&last(target))
+    MAKERS.contains(&target)
+        || is_in(target, "opentelemetry.metrics") && METER_METHODS.contains(&last(target))
 }
 
 /// Updates of metrics in live production code.
@@ -111,7 +128,12 @@ pub(crate) fn updates(repo: &RepoFacts) -> Vec<Update<'_>> {
     found
 }
 
-fn update<'a>(repo: &RepoFacts, path: &'a RepoPath, call: &'a Call, metrics: &[Metric]) -> Option<Update<'a>> {
+fn update<'a>(
+    repo: &RepoFacts,
+    path: &'a RepoPath,
+    call: &'a Call,
+    metrics: &[Metric],
+) -> Option<Update<'a>> {
     let method = last(&call.callee);
     let target = origin_of_call(repo, path, call);
     if SENDERS.iter().any(|(package, sends)| is_in(&target, package) && *sends == method) {
@@ -123,16 +145,20 @@ fn update<'a>(repo: &RepoFacts, path: &'a RepoPath, call: &'a Call, metrics: &[M
 
 fn made_in(target: &str) -> bool {
     let head = target.split_once("()").map_or(target, |(head, _)| head);
-    let is_meter = is_in(target, "opentelemetry.metrics") && METER_METHODS.iter().any(|m| target.contains(&format!(".{m}()")));
+    let is_meter = is_in(target, "opentelemetry.metrics")
+        && METER_METHODS.iter().any(|m| target.contains(&format!(".{m}()")));
     MAKERS.contains(&head) || is_meter
 }
 
 /// The metric's own name and that of its variable: either may say what is measured.
 fn name_of(repo: &RepoFacts, path: &RepoPath, call: &Call, metrics: &[Metric]) -> String {
-    let from_import = variable_of(repo, path, &call.target).map(|(file, variable, _)| (file, variable.to_owned()));
+    let from_import =
+        variable_of(repo, path, &call.target).map(|(file, variable, _)| (file, variable.to_owned()));
     let written = || {
         let plain = call.callee.split("()").next().unwrap_or(&call.callee).trim_end_matches(".labels");
-        let receiver = plain.rsplit_once('.').map_or(plain, |(head, tail)| if UPDATES.contains(&tail) { head } else { plain });
+        let receiver = plain
+            .rsplit_once('.')
+            .map_or(plain, |(head, tail)| if UPDATES.contains(&tail) { head } else { plain });
         (path.clone(), last(receiver.trim_end_matches(".labels")).to_owned())
     };
     let (file, variable) = from_import.unwrap_or_else(written);
@@ -151,7 +177,10 @@ fn sent_names(arguments: &[Argument]) -> String {
 pub(crate) fn exposures(repo: &RepoFacts) -> Vec<Place> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
-        let calls = module.calls.iter().filter(|call| EXPOSURES.contains(&call.target.as_str()));
+        let calls = module
+            .calls
+            .iter()
+            .filter(|call| EXPOSURES.contains(&call.target.as_str()) && runs(repo, path, call));
         found.extend(calls.map(|call| RepoFacts::place(path, call.lines)));
     }
     found

@@ -32,7 +32,8 @@ fn step(repo: &RepoFacts, path: &RepoPath, target: &str) -> Option<(RepoPath, St
 fn through_function(repo: &RepoFacts, path: &RepoPath, target: &str) -> Option<(RepoPath, String)> {
     let (head, rest) = target.split_once("()")?;
     let found = repo.resolve_target(path, head)?;
-    let function = repo.definition(&found).filter(|definition| definition.kind == DefinitionKind::Function)?;
+    let function =
+        repo.definition(&found).filter(|definition| definition.kind == DefinitionKind::Function)?;
     let given = function.returns.iter().find_map(|returned| made_by(&returned.value))?;
     let next = format!("{given}{rest}");
     (next != target).then_some((found.path, next))
@@ -42,7 +43,8 @@ fn through_function(repo: &RepoFacts, path: &RepoPath, target: &str) -> Option<(
 fn through_variable(repo: &RepoFacts, path: &RepoPath, target: &str) -> Option<(RepoPath, String)> {
     let (module_path, variable, rest) = variable_of(repo, path, target)?;
     let module = repo.module(&module_path)?;
-    let binding = module.bindings.iter().find(|binding| binding.within.is_none() && binding.name == variable)?;
+    let binding =
+        module.bindings.iter().find(|binding| binding.within.is_none() && binding.name == variable)?;
     let given = made_by(&binding.value)?;
     let next = if rest.is_empty() { given } else { format!("{given}.{rest}") };
     (next != target).then_some((module_path, next))
@@ -64,14 +66,16 @@ pub(crate) fn variable_of<'t>(
         let (module, tail) = (plain.get(..dot)?, plain.get(dot.saturating_add(1)..)?);
         let file = imported.iter().find(|file| is_module(file, module))?;
         let (variable, rest) = tail.split_once('.').unwrap_or((tail, ""));
-        let is_variable = repo.module(file)?.bindings.iter().any(|b| b.within.is_none() && b.name == variable);
+        let is_variable =
+            repo.module(file)?.bindings.iter().any(|b| b.within.is_none() && b.name == variable);
         is_variable.then(|| (file.clone(), variable, rest))
     })
 }
 
 fn is_module(file: &RepoPath, dotted: &str) -> bool {
     let written = file.as_str();
-    let plain = written.strip_suffix("/__init__.py").or_else(|| written.strip_suffix(".py")).unwrap_or(written);
+    let plain =
+        written.strip_suffix("/__init__.py").or_else(|| written.strip_suffix(".py")).unwrap_or(written);
     let ending = dotted.replace('.', "/");
     plain.strip_suffix(&ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
 }
@@ -121,7 +125,9 @@ pub(crate) fn parts(value: &Value) -> Vec<&Value> {
     while let Some(value) = waiting.pop() {
         found.push(value);
         match value {
-            Value::List(items) | Value::Template(items) | Value::Either(items) => waiting.extend(items.iter().rev()),
+            Value::List(items) | Value::Template(items) | Value::Either(items) => {
+                waiting.extend(items.iter().rev())
+            }
             Value::Map(members) => waiting.extend(members.iter().rev().flat_map(|(key, value)| [value, key])),
             Value::Call { arguments, .. } => waiting.extend(arguments.iter().rev().map(|a| &a.value)),
             Value::Environment { default: Some(default), .. } => waiting.push(default),

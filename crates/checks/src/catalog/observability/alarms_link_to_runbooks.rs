@@ -5,7 +5,9 @@ use crate::shared::alerts::alarms;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
-use beredd_model::{Category, Consequence, Criterion, Grade, Outcome, Policy, Role, SubjectKind, Text, Verdict};
+use beredd_model::{
+    Category, Consequence, Criterion, Grade, Outcome, Policy, Role, SubjectKind, Text, Verdict,
+};
 
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Observability, 3),
@@ -20,7 +22,10 @@ pub(crate) static CHECK: Check = Check {
         "Add the annotation `runbook_url` to each alerting rule, or a link in the alarm's description.",
         "Lägg till annoteringen `runbook_url` på varje larmregel, eller en länk i larmets beskrivning.",
     ),
-    limits: Text::fixed("Whether the runbook helps is not judged here.", "Om beskrivningen hjälper bedöms inte här."),
+    limits: Text::fixed(
+        "Whether the runbook helps is not judged here.",
+        "Om beskrivningen hjälper bedöms inte här.",
+    ),
     consequence: Consequence::C5,
     effort: effort((100, 250, 500), (50, 100, 250), Text::fixed("alarm", "larm")),
     after: &["observability/alarms-cover-errors-cost-and-breakers"],
@@ -70,23 +75,33 @@ const SIGNALS: &[&str] = &["annotations.runbook_url", "runbook in an alarm's des
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
-    for alarm in alarms(repo) {
+    for alarm in alarms(repo).into_iter().filter(|alarm| !alarm.is_budget) {
         let (name, place) = (&alarm.name, head_of(&alarm.place));
         let id = format!("{}:{}", place.path, place.line);
         if alarm.has_runbook {
-            let what = Text::made(format!("{name} links to its runbook"), format!("{name} länkar till sin åtgärdsbeskrivning"));
+            let what = Text::made(
+                format!("{name} links to its runbook"),
+                format!("{name} länkar till sin åtgärdsbeskrivning"),
+            );
             tally.supports(place.clone(), Grade::Configured, what);
             tally.holds(&id, name, Some(place));
         } else {
-            let what = Text::made(format!("{name} does not say what to do"), format!("{name} säger inte vad som ska göras"));
+            let what = Text::made(
+                format!("{name} does not say what to do"),
+                format!("{name} säger inte vad som ska göras"),
+            );
             tally.speaks_against(place.clone(), Grade::Configured, what);
             tally.misses(&id, name, Some(place));
         }
     }
     let (n, of) = (tally.n(), tally.all());
     if of == 0 {
-        let reason = Text::fixed("No alarm is declared in the repository.", "Inget larm är deklarerat i repot.");
+        let reason =
+            Text::fixed("No alarm is declared in the repository.", "Inget larm är deklarerat i repot.");
         return not_applicable(repo, SIGNALS, reason);
     }
-    tally.verdict(Text::made(format!("{n} of {of} alarms link to a runbook."), format!("{n} av {of} larm länkar till en åtgärdsbeskrivning.")))
+    tally.verdict(Text::made(
+        format!("{n} of {of} alarms link to a runbook."),
+        format!("{n} av {of} larm länkar till en åtgärdsbeskrivning."),
+    ))
 }

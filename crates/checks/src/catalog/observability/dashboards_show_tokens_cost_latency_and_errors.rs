@@ -16,7 +16,10 @@ pub(crate) static CHECK: Check = Check {
         "Dashboards of models show tokens, cost, latency and errors",
         "Modellernas paneler visar tokens, kostnad, svarstid och fel",
     ),
-    gap_title: Text::fixed("The dashboard of models leaves questions open", "Modellernas panel lämnar frågor obesvarade"),
+    gap_title: Text::fixed(
+        "The dashboard of models leaves questions open",
+        "Modellernas panel lämnar frågor obesvarade",
+    ),
     why: Text::fixed(
         "Each of the four explains the others: cost rises with tokens, latency with retries, retries with errors.",
         "Var och en av de fyra förklarar de andra: kostnaden stiger med tokens, svarstiden med omförsök och omförsöken med fel.",
@@ -45,9 +48,16 @@ pub(crate) static CHECK: Check = Check {
 ] }] }
 ",
         ),
-        Example::partial("//- grafana.json\n{ \"panels\": [{ \"targets\": [{ \"expr\": \"rate(llm_tokens_total[5m])\" }] }] }\n"),
-        Example::fails("//- grafana.json\n{ \"panels\": [{ \"targets\": [{ \"expr\": \"rate(llm_calls_total[5m])\" }] }] }\n"),
-        Example::lookalike(Outcome::NotApplicable, "//- docs/boards.md\nThe dashboard shows tokens, cost, latency and errors of the LLM.\n"),
+        Example::partial(
+            "//- grafana.json\n{ \"panels\": [{ \"targets\": [{ \"expr\": \"rate(llm_tokens_total[5m])\" }] }] }\n",
+        ),
+        Example::fails(
+            "//- grafana.json\n{ \"panels\": [{ \"targets\": [{ \"expr\": \"rate(llm_calls_total[5m])\" }] }] }\n",
+        ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "//- docs/boards.md\nThe dashboard shows tokens, cost, latency and errors of the LLM.\n",
+        ),
     ],
     judge,
 };
@@ -59,13 +69,19 @@ const QUESTIONS: [(&str, &[&str], &str); 4] = [
     ("tokens", &["token", "tokens", "token count"], "tokens"),
     ("cost", &["cost", "costs", "usd", "spend", "price"], "kostnad"),
     ("latency", &["latency", "duration", "seconds", "milliseconds", "ms", "histogram quantile"], "svarstid"),
-    ("errors", &["error", "errors", "failed", "failures", "outcome", "status", "throttles", "exceptions"], "fel"),
+    (
+        "errors",
+        &["error", "errors", "failed", "failures", "outcome", "status", "throttles", "exceptions"],
+        "fel",
+    ),
 ];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let boards = boards(repo);
-    let of_models: Vec<_> =
-        boards.iter().filter(|board| board.queries.iter().any(|(_, query)| has_word(query, MODEL_METRICS))).collect();
+    let of_models: Vec<_> = boards
+        .iter()
+        .filter(|board| board.queries.iter().any(|(_, query)| has_word(query, MODEL_METRICS)))
+        .collect();
     if of_models.is_empty() {
         let reason = Text::fixed(
             "There is no dashboard of models to look at.",
@@ -91,7 +107,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         }
     }
     let n = tally.n();
-    let tail = |word: &str, names: &[&str]| if names.is_empty() { String::new() } else { format!(" {word}: {}.", names.join(", ")) };
+    let tail = |word: &str, names: &[&str]| {
+        if names.is_empty() { String::new() } else { format!(" {word}: {}.", names.join(", ")) }
+    };
     tally.verdict(Text::made(
         format!("The dashboards of models answer {n} of 4 questions.{}", tail("Missing", &missing.0)),
         format!("Modellernas paneler besvarar {n} av 4 frågor.{}", tail("Saknas", &missing.1)),

@@ -11,7 +11,8 @@ use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Call, Value};
 use beredd_facts::identifier::words;
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, Role, Standard, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, Role, Standard, SubjectKind,
+    Text, Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -114,7 +115,8 @@ if __name__ == '__main__':
     judge,
 };
 
-const SIGNALS: &[&str] = &["prompts, messages and completions among the values of log calls", "content capture of tracing"];
+const SIGNALS: &[&str] =
+    &["prompts, messages and completions among the values of log calls", "content capture of tracing"];
 
 /// Names of texts that go to models or come from them.
 const TEXTS: &[&[&str]] = &[
@@ -134,7 +136,10 @@ const SWITCHES: &[&str] = &["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     if !externals(repo).keys().any(|external| external.kind == Kind::Model) {
-        let reason = Text::fixed("No call of a provider's model was found in live code.", "Inget anrop till en leverantörs modell hittades i levande kod.");
+        let reason = Text::fixed(
+            "No call of a provider's model was found in live code.",
+            "Inget anrop till en leverantörs modell hittades i levande kod.",
+        );
         return not_applicable(repo, SIGNALS, reason);
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
@@ -145,15 +150,28 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             looked_at = looked_at.saturating_add(1);
             if let Some(name) = leaked(call) {
                 leaks = leaks.saturating_add(1);
-                let what = Text::made(format!("`{name}` is written to the log"), format!("`{name}` skrivs till loggen"));
+                let what = Text::made(
+                    format!("`{name}` is written to the log"),
+                    format!("`{name}` skrivs till loggen"),
+                );
                 tally.speaks_against(head_of(&RepoFacts::place(path, call.lines)), Grade::Wired, what);
             }
         }
     }
     for (place, switch) in switched_on(repo) {
         leaks = leaks.saturating_add(1);
-        let what = Text::made(format!("{switch} puts prompts into traces"), format!("{switch} lägger promptar i spårningen"));
+        let what = Text::made(
+            format!("{switch} puts prompts into traces"),
+            format!("{switch} lägger promptar i spårningen"),
+        );
         tally.speaks_against(place, Grade::Configured, what);
+    }
+    if looked_at == 0 && leaks == 0 {
+        let reason = Text::fixed(
+            "No code that could be read writes to a log.",
+            "Ingen kod som gick att läsa skriver till en logg.",
+        );
+        return not_applicable(repo, SIGNALS, reason);
     }
     let outcome = if leaks == 0 { Outcome::Pass } else { Outcome::Fail };
     tally.concluded(
@@ -198,7 +216,8 @@ fn switched_on(repo: &RepoFacts) -> Vec<(Place, &str)> {
         }
     }
     for (path, module) in repo.production_code() {
-        for binding in module.bindings.iter().filter(|b| b.name.ends_with("[]") && b.name.contains("environ")) {
+        for binding in module.bindings.iter().filter(|b| b.name.ends_with("[]") && b.name.contains("environ"))
+        {
             for value in parts(&binding.value) {
                 if let Value::Text(text) = value
                     && let Some(switch) = SWITCHES.iter().find(|switch| text == *switch)

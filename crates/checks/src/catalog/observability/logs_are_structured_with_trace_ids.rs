@@ -1,21 +1,26 @@
 //! Logs can be read by machines, and each record says which request it belongs to.
 
 use crate::shared::call_records::bound_to_context;
+use crate::shared::callers::runs;
 use crate::shared::origin::{is_in, last, named, parts};
+use crate::shared::tracing::{provider, whole};
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
-use beredd_facts::fact::{Call, Definition, Module, Value};
+use beredd_facts::RepoFacts;
+use beredd_facts::fact::{Call, Module, Value};
 use beredd_facts::identifier::has_word;
-use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Outcome, Place, Policy, RepoPath, Role, Standard, SubjectKind, Text,
-    Verdict,
+    Category, Consequence, Criterion, Grade, Outcome, Place, Policy, RepoPath, Role, Standard, SubjectKind,
+    Text, Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Observability, 5),
     role: Role::Decisive,
-    claim: Text::fixed("Logs are structured and carry trace ids", "Loggar är strukturerade och bär spårnings-id"),
+    claim: Text::fixed(
+        "Logs are structured and carry trace ids",
+        "Loggar är strukturerade och bär spårnings-id",
+    ),
     gap_title: Text::fixed("Logs cannot be searched or followed", "Loggar går inte att söka i eller följa"),
     why: Text::fixed(
         "A request passes several agents and models. Without fields and a common id its records cannot be found among the \
@@ -43,6 +48,9 @@ pub(crate) static CHECK: Check = Check {
 //- main.py
 import structlog
 from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+
+trace.set_tracer_provider(TracerProvider())
 
 
 def add_trace(_logger, _name, event):
@@ -85,6 +93,24 @@ handler.setFormatter(JsonFormatter())
 
 if __name__ == '__main__':
     logging.info('up')
+",
+        ),
+        Example::partial(
+            "\
+//- main.py
+import structlog
+from opentelemetry import trace
+
+
+def add_trace(_logger, _name, event):
+    event['trace_id'] = trace.get_current_span().get_span_context().trace_id
+    return event
+
+
+structlog.configure(processors=[add_trace, structlog.processors.JSONRenderer()]) ⟵
+
+if __name__ == '__main__':
+    structlog.get_logger().info('up')
 ",
         ),
         Example::fails(
@@ -168,14 +194,28 @@ const IDS: &[&str] = &["trace id", "traceid", "traceparent", "span id", "correla
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     if repo.production_code().next().is_none() {
-        let reason = Text::fixed("No code that could be read writes logs.", "Ingen kod som gick att läsa skriver loggar.");
+        let reason = Text::fixed(
+            "No code that could be read writes logs.",
+            "Ingen kod som gick att läsa skriver loggar.",
+        );
         return unknown(repo, SIGNALS, reason);
     }
-    let (json, trace) = (structured(repo), traced(repo));
+    let json = structured(repo);
+    // Without a provider the current span of OpenTelemetry is none, and its id is nothing but noughts.
+    let is_empty =
+        |place: &Place| reads_current_span(repo, place) && whole(repo).or_else(|| provider(repo)).is_none();
+    let (empty, trace) = match traced(repo) {
+        Some(place) if is_empty(&place) => (Some(place), None),
+        place => (None, place),
+    };
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let parts = [
         ("structured logs", &json, Text::fixed("logs are written as JSON", "loggar skrivs som JSON")),
-        ("trace ids", &trace, Text::fixed("records get the id of their request", "loggposter får sin förfrågans id")),
+        (
+            "trace ids",
+            &trace,
+            Text::fixed("records get the id of their request", "loggposter får sin förfrågans id"),
+        ),
     ];
     for (name, place, what) in parts {
         if let Some(place) = place {
@@ -185,6 +225,13 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             tally.misses(name, name, None);
         }
     }
+    if let Some(place) = empty {
+        let what = Text::fixed(
+            "the id is that of OpenTelemetry's current span, but nothing makes spans: it is always nought",
+            "id:t är det hos OpenTelemetrys aktuella spann, men inget skapar spann: det är alltid noll",
+        );
+        tally.speaks_against(place, Grade::Wired, what);
+    }
     if json.is_none()
         && let Some(place) = plain(repo)
     {
@@ -192,10 +239,22 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         tally.speaks_against(place, Grade::Wired, what);
     }
     let summary = match (json.is_some(), trace.is_some()) {
-        (true, true) => Text::fixed("Logs are JSON and carry the id of their request.", "Loggarna är JSON och bär sin förfrågans id."),
-        (true, false) => Text::fixed("Logs are JSON, but no id joins the records of a request.", "Loggarna är JSON, men inget id binder ihop en förfrågans poster."),
-        (false, true) => Text::fixed("Records carry an id, but no JSON formatter is active.", "Loggposter bär ett id, men ingen JSON-formaterare är aktiv."),
-        (false, false) => Text::fixed("No JSON formatter is active and no id joins records.", "Ingen JSON-formaterare är aktiv och inget id binder ihop poster."),
+        (true, true) => Text::fixed(
+            "Logs are JSON and carry the id of their request.",
+            "Loggarna är JSON och bär sin förfrågans id.",
+        ),
+        (true, false) => Text::fixed(
+            "Logs are JSON, but no id joins the records of a request.",
+            "Loggarna är JSON, men inget id binder ihop en förfrågans poster.",
+        ),
+        (false, true) => Text::fixed(
+            "Records carry an id, but no JSON formatter is active.",
+            "Loggposter bär ett id, men ingen JSON-formaterare är aktiv.",
+        ),
+        (false, false) => Text::fixed(
+            "No JSON formatter is active and no id joins records.",
+            "Ingen JSON-formaterare är aktiv och inget id binder ihop poster.",
+        ),
     };
     tally.verdict(summary)
 }
@@ -207,7 +266,10 @@ fn live(repo: &RepoFacts) -> impl Iterator<Item = (&RepoPath, &Module)> {
 /// Where a formatter that writes JSON becomes active.
 fn structured(repo: &RepoFacts) -> Option<Place> {
     live(repo).find_map(|(path, module)| {
-        let call = module.calls.iter().find(|call| writes_json(repo, path, module, call) && runs(repo, path, call))?;
+        let call = module
+            .calls
+            .iter()
+            .find(|call| writes_json(repo, path, module, call) && runs(repo, path, call))?;
         Some(RepoFacts::place(path, call.lines))
     })
 }
@@ -221,7 +283,11 @@ fn writes_json(repo: &RepoFacts, path: &RepoPath, module: &Module, call: &Call) 
         && call.arguments.iter().flat_map(|a| values_of(module, &a.value)).any(|value| {
             matches!(value, Value::Text(text) if text.contains("jsonlogger") || has_word(text, &["json formatter"]))
         });
-    JSON.contains(&target) || BOTH.contains(&target) || is_serialized || by_name || is_own_formatter(repo, path, target)
+    JSON.contains(&target)
+        || BOTH.contains(&target)
+        || is_serialized
+        || by_name
+        || is_own_formatter(repo, path, target)
 }
 
 /// The parts of a value; of a name, those of what it is bound to in the same file.
@@ -236,32 +302,20 @@ fn is_own_formatter(repo: &RepoFacts, path: &RepoPath, target: &str) -> bool {
     let Some(found) = repo.resolve_target(path, target) else { return false };
     let Some(class) = repo.definition(&found) else { return false };
     let is_formatter = class.bases.iter().any(|base| base == "logging.Formatter");
-    is_formatter && repo.calls_within(&found.path, class.lines).any(|call| matches!(call.target.as_str(), "json.dumps" | "orjson.dumps"))
-}
-
-/// Whether a call runs: at the top of a file, or in a function that live code calls.
-fn runs(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
-    let Some(id) = call.within else { return true };
-    let function = DefinitionRef { path: path.clone(), id };
-    let Some(definition) = repo.definition(&function) else { return false };
-    let is_method = definition.parent.is_some();
-    is_method || !definition.decorators.is_empty() || is_called(repo, &function, definition)
-}
-
-fn is_called(repo: &RepoFacts, function: &DefinitionRef, definition: &Definition) -> bool {
-    live(repo).any(|(path, module)| {
-        let named = module.calls.iter().filter(|call| last(&call.callee) == definition.name);
-        let referred = module.references.iter().filter(|r| last(&r.target) == definition.name);
-        named.into_iter().any(|call| repo.callee_of(path, call).as_ref() == Some(function))
-            || referred.into_iter().any(|r| repo.resolve_target(path, &r.target).as_ref() == Some(function))
-    })
+    is_formatter
+        && repo
+            .calls_within(&found.path, class.lines)
+            .any(|call| matches!(call.target.as_str(), "json.dumps" | "orjson.dumps"))
 }
 
 /// Where records get the id of their request.
 fn traced(repo: &RepoFacts) -> Option<Place> {
     let is_bound = bound_to_context(repo).iter().any(|name| has_word(name, IDS));
     live(repo).find_map(|(path, module)| {
-        let call = module.calls.iter().find(|call| adds_trace(repo, path, call, is_bound) && runs(repo, path, call))?;
+        let call = module
+            .calls
+            .iter()
+            .find(|call| adds_trace(repo, path, call, is_bound) && runs(repo, path, call))?;
         Some(RepoFacts::place(path, call.lines))
     })
 }
@@ -279,7 +333,8 @@ fn adds_trace(repo: &RepoFacts, path: &RepoPath, call: &Call, is_bound: bool) ->
     };
     match last(target) {
         "configure" if is_in(target, "structlog") => {
-            is_bound && names().any(|name| name.ends_with("merge_contextvars")) || names().any(|name| speaks_of_ids(repo, path, name))
+            is_bound && names().any(|name| name.ends_with("merge_contextvars"))
+                || names().any(|name| speaks_of_ids(repo, path, name))
         }
         "add_middleware" => names().any(|name| is_in(name, "asgi_correlation_id")),
         "addFilter" | "setFormatter" => names().any(|name| speaks_of_ids(repo, path, name)),
@@ -288,16 +343,34 @@ fn adds_trace(repo: &RepoFacts, path: &RepoPath, call: &Call, is_bound: bool) ->
     }
 }
 
+/// Whether the id comes from the current span of OpenTelemetry: read in the file that adds it to records.
+fn reads_current_span(repo: &RepoFacts, place: &Place) -> bool {
+    let Some(module) = repo.module(&place.path) else { return false };
+    let mut calls = module.calls.iter();
+    let is_bound = bound_to_context(repo).iter().any(|name| has_word(name, IDS));
+    !is_bound && calls.any(|call| call.target == "opentelemetry.trace.get_current_span")
+}
+
 /// Whether a function or class of the repository reads or writes an id that joins records.
 fn speaks_of_ids(repo: &RepoFacts, path: &RepoPath, name: &str) -> bool {
     let Some(found) = repo.resolve_target(path, name) else { return false };
-    let (Some(module), Some(definition)) = (repo.module(&found.path), repo.definition(&found)) else { return false };
+    let (Some(module), Some(definition)) = (repo.module(&found.path), repo.definition(&found)) else {
+        return false;
+    };
     let lines = definition.lines;
     let bound = module.bindings.iter().filter(|b| lines.holds(b.lines));
-    let mut values = bound.flat_map(|b| std::iter::once(b.name.as_str()).chain(parts(&b.value).into_iter().filter_map(named_value)));
+    let mut values = bound.flat_map(|b| {
+        std::iter::once(b.name.as_str()).chain(parts(&b.value).into_iter().filter_map(named_value))
+    });
     let mut references = module.references.iter().filter(|r| lines.start <= r.line && r.line <= lines.end);
-    let mut given = repo.calls_within(&found.path, lines).flat_map(|call| &call.arguments).flat_map(|a| parts(&a.value)).filter_map(named_value);
-    values.any(|name| has_word(name, IDS)) || references.any(|r| has_word(last(&r.target), IDS)) || given.any(|name| has_word(name, IDS))
+    let mut given = repo
+        .calls_within(&found.path, lines)
+        .flat_map(|call| &call.arguments)
+        .flat_map(|a| parts(&a.value))
+        .filter_map(named_value);
+    values.any(|name| has_word(name, IDS))
+        || references.any(|r| has_word(last(&r.target), IDS))
+        || given.any(|name| has_word(name, IDS))
 }
 
 fn named_value(value: &Value) -> Option<&str> {

@@ -138,7 +138,12 @@ if __name__ == '__main__':
     judge,
 };
 
-const SIGNALS: &[&str] = &["fields of log records", "attributes of spans", "names bound to the log's context", "tracing decorators"];
+const SIGNALS: &[&str] = &[
+    "fields of log records",
+    "attributes of spans",
+    "names bound to the log's context",
+    "tracing decorators",
+];
 
 /// The words that tell each field: tenant, agent, cost, latency.
 const FIELDS: [&[&str]; 4] = [
@@ -149,7 +154,8 @@ const FIELDS: [&[&str]; 4] = [
 ];
 
 /// Their names, in the same order.
-const NAMES: [(&str, &str); 4] = [("tenant", "kund"), ("agent", "agent"), ("cost", "kostnad"), ("latency", "svarstid")];
+const NAMES: [(&str, &str); 4] =
+    [("tenant", "kund"), ("agent", "agent"), ("cost", "kostnad"), ("latency", "svarstid")];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let records = call_records(repo, &FIELDS);
@@ -169,7 +175,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         format!("{n} of {of} model calls are logged with all of tenant, agent, cost and latency."),
         format!("{n} av {of} modellanrop loggas med både kund, agent, kostnad och svarstid."),
     );
-    if n == 0 && tally.has_partial() { tally.concluded(Outcome::Partial, summary) } else { tally.verdict(summary) }
+    if n == 0 && tally.has_partial() {
+        tally.concluded(Outcome::Partial, summary)
+    } else {
+        tally.verdict(summary)
+    }
 }
 
 fn look_at(record: &CallRecord<'_>, tally: &mut Tally) {

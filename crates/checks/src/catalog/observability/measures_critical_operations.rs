@@ -177,11 +177,13 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             .flat_map(|function| breakers.callers().up(&function, HOPS))
             .collect();
         let mut readable: Vec<&Update<'_>> = updates.iter().filter(|update| is_readable(update)).collect();
-        let stands_around =
-            |update: &Update<'_>| update.call.within.is_some_and(|id| around.contains(&reference(update.path, id)));
+        let stands_around = |update: &Update<'_>| {
+            update.call.within.is_some_and(|id| around.contains(&reference(update.path, id)))
+        };
         readable.sort_by_key(|update| !stands_around(update));
         let found = readable.into_iter().find(|update| {
-            has_word(&update.name, operation.words) && !has_word(&update.name, operation.not_words) || stands_around(update)
+            has_word(&update.name, operation.words) && !has_word(&update.name, operation.not_words)
+                || stands_around(update)
         });
         let (en, sv) = (&operation.name.en, &operation.name.sv);
         // A breaker that is measured shows the failures of what it wraps.

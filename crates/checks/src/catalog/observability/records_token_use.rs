@@ -16,7 +16,10 @@ use beredd_model::{
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Observability, 4),
     role: Role::Supporting,
-    claim: Text::fixed("The tokens of every model call are recorded", "Tokens för varje modellanrop antecknas"),
+    claim: Text::fixed(
+        "The tokens of every model call are recorded",
+        "Tokens för varje modellanrop antecknas",
+    ),
     gap_title: Text::fixed("Nobody knows how many tokens are used", "Ingen vet hur många tokens som går åt"),
     why: Text::fixed(
         "Tokens are what is paid for and what limits are set on. Without them neither a cost nor a runaway agent can be \
@@ -99,7 +102,8 @@ if __name__ == '__main__':
     judge,
 };
 
-const SIGNALS: &[&str] = &["tokens in log records", "tokens on spans", "counters of tokens", "tracing decorators"];
+const SIGNALS: &[&str] =
+    &["tokens in log records", "tokens on spans", "counters of tokens", "tracing decorators"];
 
 /// Words of a number of tokens; one token is a key to a door.
 const WORDS: &[&str] = &["tokens", "token count", "token usage", "usage", "llm token"];
@@ -107,7 +111,10 @@ const WORDS: &[&str] = &["tokens", "token count", "token usage", "usage", "llm t
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let records = call_records(repo, &[WORDS]);
     if records.is_empty() {
-        let reason = Text::fixed("No call of a provider's model was found in live code.", "Inget anrop till en leverantörs modell hittades i levande kod.");
+        let reason = Text::fixed(
+            "No call of a provider's model was found in live code.",
+            "Inget anrop till en leverantörs modell hittades i levande kod.",
+        );
         return not_applicable(repo, SIGNALS, reason);
     }
     let callers = Callers::new(repo);
@@ -120,18 +127,26 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             None => Vec::new(),
         };
         let counted = updates.iter().find(|update| {
-            has_word(&update.name, WORDS) && update.call.within.is_some_and(|id| around.contains(&reference(update.path, id)))
+            has_word(&update.name, WORDS)
+                && update.call.within.is_some_and(|id| around.contains(&reference(update.path, id)))
         });
         let written = record.written.clone().filter(|_| record.says(WORDS));
-        let found = written.or_else(|| counted.map(|update| RepoFacts::place(update.path, update.call.lines)));
+        let found =
+            written.or_else(|| counted.map(|update| RepoFacts::place(update.path, update.call.lines)));
         let id = format!("{}:{}", place.path, place.line);
         let name = format!("{} ({id})", record.vendor);
         if let Some(at) = found {
-            let what = Text::made(format!("the tokens of {} are recorded here", record.vendor), format!("tokens för {} antecknas här", record.vendor));
+            let what = Text::made(
+                format!("the tokens of {} are recorded here", record.vendor),
+                format!("tokens för {} antecknas här", record.vendor),
+            );
             tally.supports(at, Grade::Wired, what);
             tally.holds(&id, &name, Some(place));
         } else {
-            let what = Text::fixed("nothing records the tokens of this call", "inget antecknar det här anropets tokens");
+            let what = Text::fixed(
+                "nothing records the tokens of this call",
+                "inget antecknar det här anropets tokens",
+            );
             tally.speaks_against(place.clone(), Grade::Wired, what);
             tally.misses(&id, &name, Some(place));
         }

@@ -61,7 +61,8 @@ client = openai.OpenAI(max_retries=1)  # timeout=10 ⟵
     judge,
 };
 
-const SIGNALS: &[&str] = &["timeout= of OpenAI, Anthropic, Cohere, Groq, Mistral, Ollama, Together and LangChain clients"];
+const SIGNALS: &[&str] =
+    &["timeout= of OpenAI, Anthropic, Cohere, Groq, Mistral, Ollama, Together and LangChain clients"];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
@@ -74,14 +75,20 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             tally.supports(place.clone(), Grade::Wired, what);
             tally.holds(&id, name, Some(place));
         } else {
-            let what = Text::made(format!("{name} keeps its default limit"), format!("{name} behåller sin standardgräns"));
+            let what = Text::made(
+                format!("{name} keeps its default limit"),
+                format!("{name} behåller sin standardgräns"),
+            );
             tally.speaks_against(place.clone(), Grade::Wired, what);
             tally.misses(&id, name, Some(place));
         }
     }
     let (n, of) = (tally.n(), tally.all());
     if of == 0 {
-        let reason = Text::fixed("No model client is made in code that could be read.", "Ingen modellklient skapas i kod som gick att läsa.");
+        let reason = Text::fixed(
+            "No model client is made in code that could be read.",
+            "Ingen modellklient skapas i kod som gick att läsa.",
+        );
         return not_applicable(repo, SIGNALS, reason);
     }
     tally.verdict(Text::made(

@@ -238,10 +238,15 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         tally.count(&id, name, outcome, Some(head_of(&breaker.place)));
     }
     let (n, of) = (tally.n(), tally.all());
-    tally.verdict(Text::made(
+    let summary = Text::made(
         format!("{n} of {of} circuit breakers tell that they open and have their refusal answered."),
         format!("{n} av {of} kretsbrytare berättar att de öppnar och får sitt avslag besvarat."),
-    ))
+    );
+    if n == 0 && tally.has_partial() {
+        tally.concluded(Outcome::Partial, summary)
+    } else {
+        tally.verdict(summary)
+    }
 }
 
 fn missing(name: &str, is_both: bool, is_answered: bool) -> Text {

@@ -89,21 +89,33 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     for (path, module) in repo.production_code() {
         let decorators = module.definitions.iter().flat_map(|definition| {
-            definition.decorators.iter().map(move |d| (&d.target, &d.arguments, d.lines, definition.name.as_str()))
+            definition
+                .decorators
+                .iter()
+                .map(move |d| (&d.target, &d.arguments, d.lines, definition.name.as_str()))
         });
-        let calls = module.calls.iter().map(|call| (&call.target, &call.arguments, call.lines, last(&call.callee)));
+        let calls =
+            module.calls.iter().map(|call| (&call.target, &call.arguments, call.lines, last(&call.callee)));
         for (target, arguments, lines, name) in decorators.chain(calls) {
             let Some((waits, stops)) = manners(target, arguments) else { continue };
             let place = crate::shared::agents::head_of(&RepoFacts::place(path, lines));
             let id = format!("{path}:{}", lines.start);
             if waits && stops {
-                let what = Text::made(format!("{name} waits between tries and gives up"), format!("{name} väntar mellan försöken och ger upp"));
+                let what = Text::made(
+                    format!("{name} waits between tries and gives up"),
+                    format!("{name} väntar mellan försöken och ger upp"),
+                );
                 tally.supports(place.clone(), Grade::Wired, what);
                 tally.holds(&id, name, Some(place));
             } else {
                 let what = match (waits, stops) {
-                    (true, false) => Text::made(format!("{name} never gives up"), format!("{name} ger aldrig upp")),
-                    (false, true) => Text::made(format!("{name} tries again at once"), format!("{name} försöker igen genast")),
+                    (true, false) => {
+                        Text::made(format!("{name} never gives up"), format!("{name} ger aldrig upp"))
+                    }
+                    (false, true) => Text::made(
+                        format!("{name} tries again at once"),
+                        format!("{name} försöker igen genast"),
+                    ),
                     _ => Text::made(
                         format!("{name} tries again at once, for ever"),
                         format!("{name} försöker igen genast, utan slut"),
@@ -116,7 +128,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let (n, of) = (tally.n(), tally.all());
     if of == 0 {
-        let reason = Text::fixed("No retry by a library was found.", "Inget omförsök med ett bibliotek hittades.");
+        let reason =
+            Text::fixed("No retry by a library was found.", "Inget omförsök med ett bibliotek hittades.");
         return not_applicable(repo, SIGNALS, reason);
     }
     tally.verdict(Text::made(
@@ -133,7 +146,9 @@ fn manners(target: &str, arguments: &[Argument]) -> Option<(bool, bool)> {
         let is_spread = arguments.iter().any(|argument| argument.name.as_deref() == Some("**"));
         let never = |name: &str, none: &str| {
             named(arguments, name).is_some_and(|value| {
-                parts(value).iter().any(|v| matches!(v, Value::Name(n) | Value::Call { target: n, .. } if last(n) == none))
+                parts(value)
+                    .iter()
+                    .any(|v| matches!(v, Value::Name(n) | Value::Call { target: n, .. } if last(n) == none))
             })
         };
         let waits = is_given("wait") && !never("wait", "wait_none");

@@ -9,7 +9,8 @@ use beredd_facts::fact::{Call, DefinitionId, Module, Value};
 use beredd_facts::known::web_frameworks::is_application;
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Outcome, Policy, RepoPath, Role, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Outcome, Place, Policy, RepoPath, Role, SubjectKind, Text,
+    Verdict,
 };
 use std::collections::BTreeSet;
 
@@ -113,6 +114,23 @@ def boats():
     return []
 ",
         ),
+        Example::fails(
+            "\
+//- main.py
+from flask import Flask
+
+from settings import NOWHERE ⟵
+
+app = Flask(__name__)
+
+
+@app.route('/health')
+def health():
+    return {'status': 'ok'}
+//- settings.py
+PORT = 80
+",
+        ),
         Example::lookalike(
             Outcome::Fail,
             "\
@@ -164,8 +182,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         let routes = health_routes(repo, path);
         let best = routes.into_iter().map(|route| (states_of(repo, &callers, &route), route)).max();
         let outcome = match &best {
-            Some(((3, true), _)) => Outcome::Pass,
-            Some(((2.., true), _)) => Outcome::Partial,
+            Some(((3, true), _)) if repo.is_live(path) => Outcome::Pass,
+            Some(((2.., true), _)) if !repo.resolution().dead.contains_key(path) => Outcome::Partial,
             _ => Outcome::Fail,
         };
         let place = match &best {
@@ -176,7 +194,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
                     .last()
                     .map_or(definition.lines.start, |d| d.lines.end.saturating_add(1));
                 let place = RepoFacts::place(&route.path, beredd_model::Lines::at(line));
-                note(&mut tally, place.clone(), &definition.name, outcome, *states);
+                note(repo, &mut tally, path, place.clone(), (&definition.name, outcome, *states));
                 place
             }
             None => {
@@ -200,8 +218,20 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     if is_partial { tally.concluded(Outcome::Partial, summary) } else { tally.verdict(summary) }
 }
 
-fn note(tally: &mut Tally, place: beredd_model::Place, name: &str, outcome: Outcome, states: usize) {
-    if outcome == Outcome::Pass {
+fn note(
+    repo: &RepoFacts,
+    tally: &mut Tally,
+    application: &RepoPath,
+    place: Place,
+    (name, outcome, states): (&str, Outcome, usize),
+) {
+    if let Some(cause) = repo.resolution().dead.get(application) {
+        let what = Text::made(
+            format!("{application} cannot load, so {name} never answers"),
+            format!("{application} går inte att ladda, så {name} svarar aldrig"),
+        );
+        tally.speaks_against(cause.clone(), Grade::Wired, what);
+    } else if outcome == Outcome::Pass {
         let what = Text::made(
             format!("{name} gives back one of three states"),
             format!("{name} ger tillbaka ett av tre tillstånd"),
@@ -222,10 +252,10 @@ fn note(tally: &mut Tally, place: beredd_model::Place, name: &str, outcome: Outc
     }
 }
 
-/// Applications that live production code makes.
+/// Applications that production code makes, those that cannot load as well: a service that does not start reports nothing.
 fn applications(repo: &RepoFacts) -> Vec<(&RepoPath, &Call)> {
     let mut found = Vec::new();
-    for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+    for (path, module) in repo.production_code() {
         let makes = module
             .calls
             .iter()
@@ -302,6 +332,7 @@ fn member_text(repo: &RepoFacts, path: &RepoPath, target: &str) -> Option<String
     let (class, member) = target.rsplit_once('.')?;
     let class = repo.resolve_target(path, class)?;
     let bindings = &repo.module(&class.path)?.bindings;
-    let binding = bindings.iter().find(|binding| binding.within == Some(class.id) && binding.name == member)?;
+    let binding =
+        bindings.iter().find(|binding| binding.within == Some(class.id) && binding.name == member)?;
     text(&binding.value).map(str::to_lowercase)
 }
