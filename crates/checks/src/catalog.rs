@@ -55,9 +55,11 @@ pub(crate) mod observability {
     pub(crate) mod dashboards_show_model_use;
     pub(crate) mod dashboards_show_tokens_cost_latency_and_errors;
     pub(crate) mod keeps_prompts_out_of_logs;
+    pub(crate) mod logs_are_gathered_in_one_place;
     pub(crate) mod logs_are_structured_with_trace_ids;
     pub(crate) mod logs_tenant_agent_cost_and_latency_of_model_calls;
     pub(crate) mod measures_critical_operations;
+    pub(crate) mod metrics_are_collected;
     pub(crate) mod records_token_use;
     pub(crate) mod traces_requests_across_the_system;
 }
@@ -76,6 +78,7 @@ pub(crate) mod performance {
 }
 
 pub(crate) mod resilience {
+    pub(crate) mod agent_runs_have_a_limit;
     pub(crate) mod fails_over_to_secondary_services;
     pub(crate) mod guards_outside_calls_with_circuit_breakers;
     pub(crate) mod keeps_most_functions_during_failover;
@@ -331,6 +334,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &observability::keeps_prompts_out_of_logs::CHECK,
     },
     Entry {
+        id: "observability/logs-are-gathered-in-one-place",
+        category: Category::Observability,
+        check: &observability::logs_are_gathered_in_one_place::CHECK,
+    },
+    Entry {
         id: "observability/logs-are-structured-with-trace-ids",
         category: Category::Observability,
         check: &observability::logs_are_structured_with_trace_ids::CHECK,
@@ -344,6 +352,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "observability/measures-critical-operations",
         category: Category::Observability,
         check: &observability::measures_critical_operations::CHECK,
+    },
+    Entry {
+        id: "observability/metrics-are-collected",
+        category: Category::Observability,
+        check: &observability::metrics_are_collected::CHECK,
     },
     Entry {
         id: "observability/records-token-use",
@@ -404,6 +417,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "performance/scales-by-itself",
         category: Category::Performance,
         check: &performance::scales_by_itself::CHECK,
+    },
+    Entry {
+        id: "resilience/agent-runs-have-a-limit",
+        category: Category::Resilience,
+        check: &resilience::agent_runs_have_a_limit::CHECK,
     },
     Entry {
         id: "resilience/fails-over-to-secondary-services",
