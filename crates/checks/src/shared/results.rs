@@ -145,7 +145,7 @@ fn locust(path: &RepoPath, root: &Node) -> Option<LoadResult> {
         .and_then(whole)
         .zip(requests)
         .map(|(failed, all)| failed.saturating_mul(1000) / all);
-    (p95.is_some() || users.is_some()).then(|| LoadResult { tool: "Locust", p95, users, failed_permille })
+    (p95.is_some() || users.is_some()).then_some(LoadResult { tool: "Locust", p95, users, failed_permille })
 }
 
 /// Benchmarks of pytest whose names speak of models or agents: the slowest round bounds every percentile from above.

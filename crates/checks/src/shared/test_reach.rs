@@ -223,10 +223,16 @@ pub(crate) fn is_gated_by_key(repo: &RepoFacts, test: &TestCase) -> bool {
 }
 
 fn body<'a>(repo: &'a RepoFacts, path: &RepoPath, id: DefinitionId) -> Option<Body<'a>> {
-    let (path, _) = repo.files().find(|(found, _)| *found == path)?;
+    let path = kept(repo, path)?;
     let module = repo.module(path)?;
     let definition = module.definitions.get(usize::try_from(id.0).ok()?)?;
     Some(Body { path, module, id, definition })
+}
+
+/// A path as the facts keep it.
+fn kept<'a>(repo: &'a RepoFacts, path: &RepoPath) -> Option<&'a RepoPath> {
+    let python = repo.resolution().imports.get_key_value(path).map(|(path, _)| path);
+    python.or_else(|| repo.files().map(|(path, _)| path).find(|found| *found == path))
 }
 
 fn is_test_code(repo: &RepoFacts, path: &RepoPath) -> bool {
@@ -237,10 +243,14 @@ fn is_test_code(repo: &RepoFacts, path: &RepoPath) -> bool {
 fn fixtures_of(repo: &RepoFacts, body: Body<'_>) -> Vec<DefinitionRef> {
     let wanted: BTreeSet<&str> =
         body.definition.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    let conftests = repo
-        .files_as(FileRole::Test)
-        .map(|(path, _)| path)
-        .filter(|path| path.file_name() == "conftest.py" && body.path.is_in(path.folder()));
+    let folders = body.path.as_str().match_indices('/').filter_map(|(at, _)| body.path.as_str().get(..at));
+    let conftests = folders
+        .map(|folder| format!("{folder}/conftest.py"))
+        .chain(std::iter::once("conftest.py".to_owned()));
+    let conftests = conftests.filter_map(|name| {
+        let (path, _) = repo.resolution().imports.get_key_value(&RepoPath::parse(&name).ok()?)?;
+        Some(path)
+    });
     let mut found = Vec::new();
     for path in std::iter::once(body.path).chain(conftests) {
         let Some(module) = repo.module(path) else { continue };

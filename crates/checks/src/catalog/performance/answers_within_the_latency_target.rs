@@ -4,7 +4,7 @@ use crate::shared::load_plans::load_plans;
 use crate::shared::mail_agent::mail_agent;
 use crate::shared::model_limits::time_limits;
 use crate::shared::results::{LoadResult, load_results};
-use crate::shared::{Tally, once};
+use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_model::{
@@ -77,6 +77,10 @@ pub(crate) static CHECK: Check = Check {
 "
             ),
         ),
+        Example::lookalike(
+            Outcome::Unknown,
+            "//- load/results/summary.json\n{ \"metrics\": { \"http_req_duration\": { \"p(95)\": 2.7 } } }\n",
+        ),
         Example::undecided(mail_agent!("//- notes.txt\np95 2.1 s\n")),
     ],
     judge,
@@ -89,6 +93,14 @@ const SIGNALS: &[&str] = &[
 ];
 
 fn judge(repo: &RepoFacts, policy: &Policy) -> Verdict {
+    let population = repo.population();
+    if population.agents.is_empty() && population.call_sites.is_empty() {
+        let reason = Text::fixed(
+            "No agent and no model call was found, so there is no model latency to judge.",
+            "Ingen agent och inget modellanrop hittades, så det finns ingen svarstid för modeller att bedöma.",
+        );
+        return unknown(repo, SIGNALS, reason);
+    }
     let target = u64::from(policy.thresholds.llm_p95_milliseconds);
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let plans = load_plans(repo);

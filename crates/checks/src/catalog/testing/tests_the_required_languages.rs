@@ -11,6 +11,7 @@ use beredd_facts::{Agent, RepoFacts, TestCase};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Outcome, Policy, Role, SubjectKind, Text, Verdict,
 };
+use std::collections::BTreeMap;
 
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Testing, 5),
@@ -56,6 +57,24 @@ class FakeClient:
 
 def test_reply_is_swedish():
     assert 'på bryggan' in ReplyAgent(FakeClient()).reply('Var ligger båten?')
+"
+        ))
+        .asking(Asks::Language("sv")),
+        Example::passes(mail_agent!(
+            "\
+//- tests/test_reply.py
+from agents.mail.reply_agent import ReplyAgent
+
+
+class FakeClient:
+    pass
+
+
+def test_reply_is_swedish():
+    answer = ReplyAgent(FakeClient()).reply('Where is the boat?')
+    words = ['på bryggan', 'båten']
+    is_swedish = any(word in str(answer) for word in words)
+    assert is_swedish
 "
         ))
         .asking(Asks::Language("sv")),
@@ -182,34 +201,61 @@ fn look_at(
     if speaks.is_some() { Outcome::Partial } else { Outcome::Fail }
 }
 
-/// Whether the test's own assertions are about the language: its words, parameters in it, or a detector that must say its code.
+/// Whether the test's own assertions are about the language: its words, names that hold words of it, or a detector that must say
+/// its code.
 fn asserts(body: Body<'_>, language: &str) -> bool {
     const DETECTORS: &[&str] = &["langdetect", "langid", "lingua", "fasttext", "pycld2", "gcld3", "cld3"];
     let detects = body.targets().any(|target| DETECTORS.iter().any(|name| target.starts_with(name)));
-    let parameters: Vec<&str> = body
-        .definition
-        .decorators
-        .iter()
-        .filter(|decorator| last(&decorator.target) == "parametrize")
-        .filter(|decorator| {
-            decorator.arguments.iter().skip(1).any(|argument| is_said(&argument.value, language))
-        })
-        .filter_map(|decorator| names_of(&decorator.arguments))
-        .flat_map(|names| names.split(','))
-        .map(str::trim)
-        .collect();
-    let own = body.module.assertions.iter().filter(|one| body.definition.lines.holds(one.lines));
-    let in_statements = own.filter(|one| !one.is_presence_only).any(|one| {
-        one.texts.iter().any(|text| is_in(text, language) || (detects && text == language))
-            || one.names.iter().any(|name| parameters.contains(&name.as_str()))
+    let spoken = names_that_speak(body, language);
+    let own = |lines| body.definition.lines.holds(lines);
+    let in_statements = body.module.assertions.iter().filter(|one| own(one.lines)).any(|one| {
+        let by_name = one.names.iter().any(|name| match spoken.get(name.as_str()) {
+            Some(Speaks::Text) => !one.is_presence_only,
+            Some(Speaks::Answer) => true,
+            None => false,
+        });
+        let by_text = one.texts.iter().any(|text| is_in(text, language) || (detects && text == language));
+        by_name || (by_text && !one.is_presence_only)
     });
+    let code = Value::Text(language.to_owned());
     in_statements
         || body.calls().filter(|call| last(&call.callee).starts_with("assert")).any(|call| {
-            call.arguments.iter().any(|argument| {
-                is_said(&argument.value, language)
-                    || (detects && argument.value == Value::Text(language.to_owned()))
-            })
+            let mut values = call.arguments.iter().map(|argument| &argument.value);
+            values.any(|value| is_said(value, language) || (detects && *value == code))
         })
+}
+
+/// What a name of a test holds.
+enum Speaks {
+    /// Words of the language.
+    Text,
+    /// Whether any, or all, of such words are in something: `any(word in answer for word in words)`.
+    Answer,
+}
+
+/// Names of a test that hold words of the language: parameters, loop variables, local names.
+fn names_that_speak<'a>(body: Body<'a>, language: &str) -> BTreeMap<&'a str, Speaks> {
+    let own = |lines| body.definition.lines.holds(lines);
+    let sets = body.definition.decorators.iter().filter(|decorator| last(&decorator.target) == "parametrize");
+    let sets =
+        sets.filter(|set| set.arguments.iter().skip(1).any(|argument| is_said(&argument.value, language)));
+    let parameters =
+        sets.filter_map(|set| names_of(&set.arguments)).flat_map(|names| names.split(',')).map(str::trim);
+    let bound = body.module.bindings.iter().filter(|one| own(one.lines) && is_said(&one.value, language));
+    let bound: Vec<&str> = bound.map(|one| one.name.as_str()).collect();
+    let loops = body.module.loops.iter().filter(|one| own(one.lines));
+    let loops = loops.filter(|one| {
+        is_said(&one.over, language) || matches!(&one.over, Value::Name(name) if bound.contains(&last(name)))
+    });
+    let mut found: BTreeMap<&str, Speaks> =
+        parameters.chain(loops.map(|one| one.variable.as_str())).map(|name| (name, Speaks::Text)).collect();
+    if !bound.is_empty() {
+        let answers = body.module.bindings.iter().filter(|one| own(one.lines));
+        let answers = answers.filter(|one| matches!(&one.value, Value::Call { target, .. } if matches!(target.as_str(), "any" | "all")));
+        found.extend(answers.map(|one| (one.name.as_str(), Speaks::Answer)));
+    }
+    found.extend(bound.into_iter().map(|name| (name, Speaks::Text)));
+    found
 }
 
 /// The names of a parameter set: `"text, topic"`.
