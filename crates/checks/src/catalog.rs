@@ -10,6 +10,7 @@ pub(crate) mod deployment {
     pub(crate) mod checks_the_health_of_every_service;
     pub(crate) mod declares_its_infrastructure_as_code;
     pub(crate) mod deploys_from_a_pipeline;
+    pub(crate) mod first_party_imports_resolve;
     pub(crate) mod has_a_deployment_guide;
     pub(crate) mod installs_pinned_dependencies;
     pub(crate) mod keeps_build_context_clean;
@@ -20,6 +21,7 @@ pub(crate) mod deployment {
     pub(crate) mod names_only_what_exists_in_its_guide;
     pub(crate) mod pins_base_images;
     pub(crate) mod pins_pipeline_actions;
+    pub(crate) mod production_code_parses;
     pub(crate) mod rolls_out_gradually;
     pub(crate) mod runs_containers_as_non_root;
     pub(crate) mod starts_programs_that_hear_the_stop_signal;
@@ -46,6 +48,7 @@ pub(crate) mod llm {
     pub(crate) mod agents_fall_back_without_their_model;
     pub(crate) mod agents_hold_no_provider_client;
     pub(crate) mod agents_speak_the_required_languages;
+    pub(crate) mod answers_of_models_are_used;
     pub(crate) mod models_fail_over_between_providers;
 }
 
@@ -91,11 +94,13 @@ pub(crate) mod resilience {
 
 pub(crate) mod security {
     pub(crate) mod answers_no_foreign_origin_with_credentials;
+    pub(crate) mod asks_a_person_before_dangerous_tools;
     pub(crate) mod authenticates_and_authorises_every_route;
     pub(crate) mod deletes_what_it_keeps_in_time;
     pub(crate) mod denies_other_regions;
     pub(crate) mod encrypts_its_data_stores;
     pub(crate) mod isolates_tenants_at_every_layer;
+    pub(crate) mod keeps_an_audit_log;
     pub(crate) mod keeps_data_in_the_eu;
     pub(crate) mod keeps_prompts_out_of_logs;
     pub(crate) mod keeps_secrets_in_a_secrets_manager;
@@ -105,6 +110,7 @@ pub(crate) mod security {
     pub(crate) mod rotates_its_secrets;
     pub(crate) mod sets_no_weak_default_passwords;
     pub(crate) mod takes_the_tenant_from_the_caller;
+    pub(crate) mod verifies_tokens_and_certificates;
 }
 
 pub(crate) mod testing {
@@ -152,6 +158,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "deployment/deploys-from-a-pipeline",
         category: Category::Deployment,
         check: &deployment::deploys_from_a_pipeline::CHECK,
+    },
+    Entry {
+        id: "deployment/first-party-imports-resolve",
+        category: Category::Deployment,
+        check: &deployment::first_party_imports_resolve::CHECK,
     },
     Entry {
         id: "deployment/has-a-deployment-guide",
@@ -202,6 +213,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "deployment/pins-pipeline-actions",
         category: Category::Deployment,
         check: &deployment::pins_pipeline_actions::CHECK,
+    },
+    Entry {
+        id: "deployment/production-code-parses",
+        category: Category::Deployment,
+        check: &deployment::production_code_parses::CHECK,
     },
     Entry {
         id: "deployment/rolls-out-gradually",
@@ -302,6 +318,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "llm/agents-speak-the-required-languages",
         category: Category::Llm,
         check: &llm::agents_speak_the_required_languages::CHECK,
+    },
+    Entry {
+        id: "llm/answers-of-models-are-used",
+        category: Category::Llm,
+        check: &llm::answers_of_models_are_used::CHECK,
     },
     Entry {
         id: "llm/models-fail-over-between-providers",
@@ -469,6 +490,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &security::answers_no_foreign_origin_with_credentials::CHECK,
     },
     Entry {
+        id: "security/asks-a-person-before-dangerous-tools",
+        category: Category::Security,
+        check: &security::asks_a_person_before_dangerous_tools::CHECK,
+    },
+    Entry {
         id: "security/authenticates-and-authorises-every-route",
         category: Category::Security,
         check: &security::authenticates_and_authorises_every_route::CHECK,
@@ -492,6 +518,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "security/isolates-tenants-at-every-layer",
         category: Category::Security,
         check: &security::isolates_tenants_at_every_layer::CHECK,
+    },
+    Entry {
+        id: "security/keeps-an-audit-log",
+        category: Category::Security,
+        check: &security::keeps_an_audit_log::CHECK,
     },
     Entry {
         id: "security/keeps-data-in-the-eu",
@@ -537,6 +568,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "security/takes-the-tenant-from-the-caller",
         category: Category::Security,
         check: &security::takes_the_tenant_from_the_caller::CHECK,
+    },
+    Entry {
+        id: "security/verifies-tokens-and-certificates",
+        category: Category::Security,
+        check: &security::verifies_tokens_and_certificates::CHECK,
     },
     Entry {
         id: "testing/covers-the-llm-integration-with-tests",

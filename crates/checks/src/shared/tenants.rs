@@ -285,7 +285,7 @@ fn keyed(repo: &RepoFacts) -> Vec<Place> {
     found
 }
 
-/// Every call of a model service by an agent hands over the tenant. Where no agent was told apart, every call of a service counts.
+/// Every model call of an agent hands over the tenant. Where no agent was told apart, every call of a service of the system counts.
 fn models(repo: &RepoFacts) -> Vec<Place> {
     let population = repo.population();
     let agents: Vec<u32> = population.agents.iter().flat_map(|agent| &agent.call_sites).copied().collect();
@@ -293,7 +293,8 @@ fn models(repo: &RepoFacts) -> Vec<Place> {
     let sites =
         population.call_sites.iter().zip(0u32..).filter(|(_, index)| is_asked(*index)).map(|(site, _)| site);
     let mut found = Vec::new();
-    for site in sites.filter(|site| matches!(site.via, CallVia::FirstParty { .. })) {
+    let concerns = |via: &CallVia| !agents.is_empty() || matches!(via, CallVia::FirstParty { .. });
+    for site in sites.filter(|site| concerns(&site.via)) {
         let at = usize::try_from(site.call).ok();
         let call = repo.module(&site.place.path).zip(at).and_then(|(module, at)| module.calls.get(at));
         match call {

@@ -170,8 +170,10 @@ fn named_files(words: &[&str]) -> Vec<String> {
         .filter_map(|(_, word)| {
             let word = word.rsplit('=').next().unwrap_or(word).trim_matches(['"', '\'', ',', '`']);
             let name = word.strip_prefix("./").unwrap_or(word);
-            let is_literal = !name.contains(['$', '{', '<', '*', '~', ':', '@', '|', '('])
-                && !name.starts_with(['/', '-', '.', '>'])
+            let is_literal = name
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '/'))
+                && !name.starts_with(['/', '-', '.'])
                 && !name.contains("..");
             let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
             let is_known = EXTENSIONS.contains(&extension);

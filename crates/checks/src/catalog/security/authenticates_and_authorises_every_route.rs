@@ -206,15 +206,17 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             tally.supports(head_of(place), Grade::Wired, what);
         }
         let is_dead = repo.resolution().dead.contains_key(&route.place.path);
-        match route.authenticated_by.as_ref().or(route.authorised_by.as_ref()) {
-            Some(_) if is_dead => {
-                let what = Text::made(
-                    format!("{name} stands in a module that cannot load, so nothing guards it"),
-                    format!("{name} står i en modul som inte går att ladda, så inget skyddar den"),
-                );
-                tally.speaks_against(head.clone(), Grade::Declared, what);
-                tally.misses(&id, &name, Some(head));
-            }
+        let guard = route.authenticated_by.as_ref().or(route.authorised_by.as_ref());
+        if is_dead {
+            let what = Text::made(
+                format!("{name} stands in a module that cannot load, so nothing proves that it is guarded"),
+                format!("{name} står i en modul som inte går att ladda, så inget bevisar att den skyddas"),
+            );
+            tally.speaks_against(head.clone(), Grade::Declared, what);
+            tally.misses(&id, &name, Some(head));
+            continue;
+        }
+        match guard {
             Some(place) => {
                 let what =
                     Text::made(format!("{name} is authenticated here"), format!("{name} autentiseras här"));

@@ -150,6 +150,22 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         tally.supports(place.clone(), *grade, what);
     }
     if places.is_empty() {
+        let unloadable = repo.production_code().find_map(|(path, module)| {
+            let mut found = uses(path, module).chain(own_middleware(repo, path, module));
+            found.next()
+        });
+        if let Some(place) = unloadable {
+            let what = Text::fixed(
+                "A limit stands here, in code that nothing loads",
+                "Här står en gräns, i kod som inget laddar",
+            );
+            tally.speaks_against(place, Grade::Declared, what);
+            let summary = Text::fixed(
+                "A limit is written, but in code that cannot load or that nothing reaches.",
+                "En gräns är skriven, men i kod som inte går att ladda eller som inget når.",
+            );
+            return tally.concluded(Outcome::Fail, summary);
+        }
         for route in routes {
             let what = Text::made(
                 format!("{} has no limit", route.pattern),

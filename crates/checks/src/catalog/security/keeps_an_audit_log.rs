@@ -1,0 +1,206 @@
+//! Who did what, and which agent acted for whom, can be shown afterwards.
+
+use crate::shared::cloud::resources;
+use crate::shared::parts::last;
+use crate::shared::{Tally, not_applicable, once};
+use crate::{Check, Example};
+use beredd_facts::fact::{Call, DefinitionKind};
+use beredd_facts::identifier::has_word;
+use beredd_facts::{DefinitionRef, RepoFacts};
+use beredd_model::{
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, Standard,
+    SubjectKind, Text, Verdict,
+};
+
+pub(crate) static CHECK: Check = Check {
+    criterion: Criterion::new(Category::Security, 5),
+    role: Role::Supporting,
+    claim: Text::fixed("Actions are written to an audit log", "Handlingar skrivs till en revisionslogg"),
+    gap_title: Text::fixed("Nobody can show who did what", "Ingen kan visa vem som gjorde vad"),
+    why: Text::fixed(
+        "After an incident the questions are who asked, which agent acted, with what rights and on whose data; an ordinary log answers none of them reliably.",
+        "Efter en incident är frågorna vem som bad, vilken agent som handlade, med vilka rättigheter och på vems data; en vanlig logg svarar inte säkert på någon av dem.",
+    ),
+    fix: Text::fixed(
+        "Write one record for each action that changes something or reads personal data: who, for which tenant, which agent and tool, on what, with which outcome; keep it where it can be added to but not changed.",
+        "Skriv en post för varje handling som ändrar något eller läser personuppgifter: vem, för vilken kund, vilken agent och vilket verktyg, på vad, med vilket utfall; förvara den där man kan lägga till men inte ändra.",
+    ),
+    limits: Text::fixed(
+        "A log is recognised by the name of what writes it, or by a known service. Whether it can be changed afterwards is not seen.",
+        "En logg känns igen på namnet på det som skriver den, eller på en känd tjänst. Om den går att ändra i efterhand syns inte.",
+    ),
+    consequence: Consequence::C3,
+    effort: once(3000, 4000, 5000),
+    after: &[],
+    standards: &[Standard::new("EU AI Act", "Art. 12")],
+    examples: &[
+        Example::passes(
+            "\
+//- main.py
+from fastapi import FastAPI
+
+from audit import AuditLog
+
+app = FastAPI()
+log = AuditLog()
+
+
+@app.post('/refunds')
+def refund(number: str):
+    log.write('refund', number)
+    return {}
+//- audit.py
+class AuditLog:
+    def write(self, action, subject):
+        with open('/var/log/audit.jsonl', 'a') as file:
+            file.write(f'{action} {subject}')
+",
+        ),
+        Example::fails(
+            "\
+//- main.py
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.post('/refunds')
+def refund(number: str):
+    return {}
+",
+        ),
+        Example::lookalike(
+            Outcome::Fail,
+            "\
+//- main.py
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+class AuditLog:
+    pass
+
+
+def run_production_audit():
+    return 'fine'
+
+
+@app.post('/refunds')
+def refund(number: str):
+    # audit_log.write(number)
+    run_production_audit()
+    return {}
+",
+        ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "\
+//- README.md
+All actions are written to the audit log.
+",
+        ),
+    ],
+    judge,
+};
+
+const SIGNALS: &[&str] = &[
+    "calls of what is named audit log, audit trail, audit event, auditor of actions",
+    "CloudTrail and audit logs of Azure and Google Cloud",
+    "django-auditlog",
+];
+
+/// Words of what writes such a log. A bare "audit" may as well be an inspection of the code.
+const WORDS: &[&str] = &[
+    "audit event",
+    "audit events",
+    "audit log",
+    "audit logger",
+    "audit record",
+    "audit trail",
+    "log audit",
+    "record audit",
+    "write audit",
+];
+
+const RESOURCES: &[&str] = &[
+    "AWS::CloudTrail::Trail",
+    "aws_cloudtrail",
+    "aws_cloudtrail.Trail",
+    "azurerm_monitor_diagnostic_setting",
+    "google_project_iam_audit_config",
+];
+
+fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
+    if repo.population().routes.is_empty() && repo.population().agents.is_empty() {
+        let reason = Text::fixed(
+            "No route and no agent was found that could act.",
+            "Ingen rutt och ingen agent hittades som kan handla.",
+        );
+        return not_applicable(repo, SIGNALS, reason);
+    }
+    let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
+    let written = written(repo);
+    for place in &written {
+        tally.supports(
+            place.clone(),
+            Grade::Wired,
+            Text::fixed("An action is recorded here", "En handling registreras här"),
+        );
+    }
+    let declared: Vec<Place> =
+        resources(repo).iter().filter(|one| one.is_any(RESOURCES)).map(|one| one.head()).collect();
+    for place in &declared {
+        let what =
+            Text::fixed("The cloud records who changed what", "Molnet registrerar vem som ändrade vad");
+        tally.supports(place.clone(), Grade::Configured, what);
+    }
+    if !written.is_empty() {
+        let count = written.len();
+        let summary = Text::made(
+            format!("Actions are written to an audit log in {count} places."),
+            format!("Handlingar skrivs till en revisionslogg på {count} ställen."),
+        );
+        return tally.concluded(Outcome::Pass, summary);
+    }
+    if !declared.is_empty() {
+        tally.holds("cloud", "changes of the cloud", None);
+        tally.misses("system", "actions of the system", None);
+        return tally.verdict(Text::fixed(
+            "The cloud records changes of its resources, but the system records no actions of its own.",
+            "Molnet registrerar ändringar av sina resurser, men systemet registrerar inga egna handlingar.",
+        ));
+    }
+    let summary = Text::fixed(
+        "No audit log that live code writes to was found.",
+        "Ingen revisionslogg som levande kod skriver till hittades.",
+    );
+    tally.concluded(Outcome::Fail, summary)
+}
+
+/// Calls in live code of something named so that does something.
+fn written(repo: &RepoFacts) -> Vec<Place> {
+    let mut found = Vec::new();
+    for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+        let calls = module.calls.iter().filter(|call| writes(repo, path, call));
+        found.extend(calls.map(|call| RepoFacts::place(path, Lines::at(call.lines.start))));
+    }
+    found
+}
+
+fn writes(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
+    if call.target.starts_with("auditlog.") {
+        return true;
+    }
+    let Some(callee) = repo.callee_of(path, call) else { return false };
+    let Some(function) =
+        repo.definition(&callee).filter(|one| one.kind == DefinitionKind::Function && !one.is_stub)
+    else {
+        return false;
+    };
+    let owner =
+        function.parent.and_then(|id| repo.definition(&DefinitionRef { path: callee.path.clone(), id }));
+    let is_made = function.name == "__init__";
+    !is_made
+        && (has_word(last(&function.name), WORDS) || owner.is_some_and(|owner| has_word(&owner.name, WORDS)))
+}
