@@ -24,6 +24,7 @@ pub(crate) mod deployment {
     pub(crate) mod production_code_parses;
     pub(crate) mod rolls_out_gradually;
     pub(crate) mod runs_containers_as_non_root;
+    pub(crate) mod settings_agree;
     pub(crate) mod starts_programs_that_hear_the_stop_signal;
     pub(crate) mod tells_readiness_from_liveness;
 }
@@ -228,6 +229,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "deployment/runs-containers-as-non-root",
         category: Category::Deployment,
         check: &deployment::runs_containers_as_non_root::CHECK,
+    },
+    Entry {
+        id: "deployment/settings-agree",
+        category: Category::Deployment,
+        check: &deployment::settings_agree::CHECK,
     },
     Entry {
         id: "deployment/starts-programs-that-hear-the-stop-signal",

@@ -170,7 +170,7 @@ fn is_region_key(key: &str) -> bool {
 /// Every setting of effective configuration and of production code, with the values that hold when nothing else is set.
 pub(crate) fn region_settings(repo: &RepoFacts) -> Vec<Setting> {
     let mut found = Vec::new();
-    for (path, file) in repo.files().filter(|(_, file)| is_effective(file.role)) {
+    for (path, file) in repo.files().filter(|(path, file)| is_effective(file.role) && !is_pattern(path)) {
         for document in &file.config {
             configured(path, file.language, document, &mut found);
         }
@@ -190,6 +190,11 @@ pub(crate) fn region_settings(repo: &RepoFacts) -> Vec<Setting> {
     found.sort_by(|a, b| (&a.place, &a.value).cmp(&(&b.place, &b.value)));
     found.dedup_by(|a, b| a.place == b.place && a.value == b.value);
     found
+}
+
+/// A file that is to be copied and filled in sets nothing.
+fn is_pattern(path: &RepoPath) -> bool {
+    path.file_name().split('.').any(|part| matches!(part, "example" | "sample" | "template" | "dist"))
 }
 
 /// A text, or the value that is used when a variable of the environment is not set.

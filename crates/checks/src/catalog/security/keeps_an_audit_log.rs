@@ -201,6 +201,10 @@ fn writes(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
     let owner =
         function.parent.and_then(|id| repo.definition(&DefinitionRef { path: callee.path.clone(), id }));
     let is_made = function.name == "__init__";
-    !is_made
-        && (has_word(last(&function.name), WORDS) || owner.is_some_and(|owner| has_word(&owner.name, WORDS)))
+    // What the log does within itself records nothing.
+    let home = owner.unwrap_or(function);
+    let is_inside = &callee.path == path && home.lines.holds(call.lines);
+    let is_named =
+        has_word(last(&function.name), WORDS) || owner.is_some_and(|owner| has_word(&owner.name, WORDS));
+    is_named && !is_made && !is_inside
 }
