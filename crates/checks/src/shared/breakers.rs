@@ -3,7 +3,7 @@
 use super::callers::{Callers, methods_of};
 use super::externals::Use;
 use super::origin::{definition, is_in, last, origin_of, origin_of_call, parts, reference};
-use beredd_facts::fact::{Argument, Call, DefinitionId, DefinitionKind, Module, Value};
+use beredd_facts::fact::{Argument, Call, Definition, DefinitionId, DefinitionKind, Module, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::{Place, RepoPath};
@@ -41,6 +41,8 @@ pub(crate) struct Breakers<'a> {
     repo: &'a RepoFacts,
     callers: Callers<'a>,
     own: BTreeSet<DefinitionRef>,
+    /// Functions of the repository that run what they are given behind a breaker.
+    wrappers: BTreeSet<DefinitionRef>,
     /// Functions that something hands to a breaker.
     handed: BTreeSet<DefinitionRef>,
     /// Where breakers are made.
@@ -52,7 +54,9 @@ impl<'a> Breakers<'a> {
     pub(crate) fn new(repo: &'a RepoFacts) -> Self {
         let own = own_classes(repo);
         let callers = Callers::new(repo);
-        let mut found = Self { repo, callers, own, handed: BTreeSet::new(), made: Vec::new() };
+        let mut found =
+            Self { repo, callers, own, wrappers: BTreeSet::new(), handed: BTreeSet::new(), made: Vec::new() };
+        found.find_wrappers();
         for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
             found.add_module(path, module);
         }
@@ -118,13 +122,46 @@ impl<'a> Breakers<'a> {
         of_library && !last(&target).starts_with("add_") || self.is_own_method(path, call)
     }
 
+    /// A method of the repository's own breakers that calls what it is given, or a function that guards such a call with one.
     fn is_own_method(&self, path: &RepoPath, call: &Call) -> bool {
-        let method = self.repo.callee_of(path, call);
-        let class = method.and_then(|method| {
-            let parent = self.repo.definition(&method)?.parent?;
-            Some(reference(&method.path, parent))
-        });
-        class.is_some_and(|class| self.own.contains(&class))
+        self.repo.callee_of(path, call).is_some_and(|function| {
+            self.wrappers.contains(&function)
+                || self.class_of(&function).is_some_and(|class| self.own.contains(&class))
+                    && self.repo.module(&function.path).zip(self.repo.definition(&function)).is_some_and(
+                        |(module, method)| lets_through(module, method) && !is_guard(&method.name),
+                    )
+        })
+    }
+
+    fn class_of(&self, function: &DefinitionRef) -> Option<DefinitionRef> {
+        Some(reference(&function.path, self.repo.definition(function)?.parent?))
+    }
+
+    /// Whether a call asks a breaker of the repository for leave: `breaker.can_execute()`.
+    fn asks_leave(&self, path: &RepoPath, call: &Call) -> bool {
+        is_guard(last(&call.callee))
+            && self
+                .repo
+                .callee_of(path, call)
+                .and_then(|method| self.class_of(&method))
+                .is_some_and(|class| self.own.contains(&class))
+    }
+
+    /// Functions that ask a breaker for leave, or call one, for what they are given.
+    fn find_wrappers(&mut self) {
+        let mut found = BTreeSet::new();
+        for (path, module) in self.repo.production_code() {
+            for call in &module.calls {
+                let Some((id, function)) = call.within.zip(definition(module, call.within)) else { continue };
+                let runs_what_it_is_given =
+                    || calls_what_it_is_given(module, function) || hands_on(call, function);
+                let is_guarded = || self.asks_leave(path, call) || self.is_breaking(path, call);
+                if !function.parameters.is_empty() && runs_what_it_is_given() && is_guarded() {
+                    found.insert(reference(path, id));
+                }
+            }
+        }
+        self.wrappers = found;
     }
 
     /// Whether a decorator is a breaker.
@@ -152,8 +189,11 @@ impl<'a> Breakers<'a> {
             other != call && other.lines.holds(call.lines) && other.within == call.within
                 || opens(other, call)
         };
-        let around =
-            module.calls.iter().filter(|other| is_around(other)).any(|other| self.is_breaking(path, other));
+        let is_before = |other: &Call| other.within == call.within && other.lines.start < call.lines.start;
+        let around = module.calls.iter().any(|other| {
+            is_around(other) && self.is_breaking(path, other)
+                || is_before(other) && self.asks_leave(path, other)
+        });
         around || call.within.is_some_and(|id| self.guards(path, module, id, HOPS))
     }
 
@@ -198,11 +238,42 @@ impl<'a> Breakers<'a> {
     }
 }
 
-/// Whether `other` opens a block that a later call of the same function stands in: `with breaker.calling():`.
+/// Whether `other` comes before a call of the same function and opens the way for it: `with breaker.calling():`.
 fn opens(other: &Call, call: &Call) -> bool {
     other.within == call.within
         && other.lines.start < call.lines.start
         && matches!(last(&other.callee), "calling" | "context" | "get_breaker" | "guard" | "protect")
+}
+
+/// Methods that say whether a call may go through now.
+fn is_guard(name: &str) -> bool {
+    matches!(
+        name,
+        "acquire"
+            | "allow"
+            | "allow_request"
+            | "allows"
+            | "before_call"
+            | "can_call"
+            | "can_execute"
+            | "can_proceed"
+            | "can_request"
+            | "is_allowed"
+            | "is_call_permitted"
+    )
+}
+
+/// Whether a call is handed a parameter of the function around it.
+fn hands_on(call: &Call, function: &Definition) -> bool {
+    let is_parameter = |value: &Value| matches!(value, Value::Name(name) if function.parameters.iter().any(|p| p.name == *name));
+    call.arguments.iter().any(|argument| is_parameter(&argument.value))
+}
+
+/// Whether a function calls one of its parameters.
+fn calls_what_it_is_given(module: &Module, function: &Definition) -> bool {
+    let is_given =
+        |call: &Call| function.parameters.iter().any(|p| p.name.trim_start_matches('*') == call.callee);
+    module.calls.iter().any(|call| function.lines.holds(call.lines) && is_given(call))
 }
 
 /// Classes of the repository that are circuit breakers: called so, with a state that becomes open, and a way to call through.
@@ -237,14 +308,9 @@ pub(crate) fn is_open(value: &Value) -> bool {
     }
 }
 
-/// Whether a method calls what it is given, wraps it, or is a context manager.
-fn lets_through(module: &Module, method: &beredd_facts::fact::Definition) -> bool {
-    let is_given = |call: &Call| {
-        method
-            .parameters
-            .iter()
-            .any(|p| p.name == call.callee || p.name.trim_start_matches('*') == call.callee)
-    };
+/// Whether a method calls what it is given, says whether to call, or is a context manager.
+fn lets_through(module: &Module, method: &Definition) -> bool {
     matches!(method.name.as_str(), "__enter__" | "__aenter__")
-        || module.calls.iter().any(|call| method.lines.holds(call.lines) && is_given(call))
+        || is_guard(&method.name)
+        || calls_what_it_is_given(module, method)
 }

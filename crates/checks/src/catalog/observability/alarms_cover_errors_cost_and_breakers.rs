@@ -38,7 +38,12 @@ pub(crate) static CHECK: Check = Check {
     ),
     consequence: Consequence::C3,
     effort: effort((500, 1000, 1500), (250, 500, 750), Text::fixed("kind of alarm", "larmtyp")),
-    after: &["observability/measures-critical-operations"],
+    after: &[
+        "deployment/declares-its-infrastructure-as-code",
+        "observability/logs-tenant-agent-cost-and-latency-of-model-calls",
+        "observability/measures-critical-operations",
+        "resilience/guards-outside-calls-with-circuit-breakers",
+    ],
     standards: &[Standard::new("OWASP LLM 2025", "LLM10")],
     examples: &[
         Example::passes(

@@ -34,7 +34,7 @@ pub(crate) static CHECK: Check = Check {
     ),
     consequence: Consequence::C4,
     effort: effort((1000, 2000, 3000), (250, 500, 1000), Text::fixed("dashboard", "panel")),
-    after: &["observability/measures-critical-operations"],
+    after: &["deployment/declares-its-infrastructure-as-code", "observability/measures-critical-operations"],
     standards: &[Standard::new("OWASP LLM 2025", "LLM10")],
     examples: &[
         Example::passes(

@@ -99,6 +99,48 @@ if __name__ == '__main__':
     breaker.call(find, 'boat')
 ",
         ),
+        Example::passes(
+            "\
+//- main.py
+import openai
+
+
+class CircuitBreaker:
+    def __init__(self):
+        self.state = 'closed'
+
+    def can_execute(self):
+        return self.state != 'open'
+
+    def record_failure(self):
+        self.state = 'open'
+
+
+class Service:
+    def __init__(self):
+        self.client = openai.OpenAI()
+        self.breaker = CircuitBreaker()
+
+    def guarded(self, work, text):
+        if not self.breaker.can_execute():
+            raise RuntimeError('open')
+        try:
+            return work(text)
+        except openai.APIError:
+            self.breaker.record_failure()
+            raise
+
+    def complete(self, text):
+        return self.guarded(self.ask, text)
+
+    def ask(self, text):
+        return self.client.responses.create(model='gpt-4o', input=text)
+
+
+if __name__ == '__main__':
+    Service().complete('boat')
+",
+        ),
         Example::partial(
             "\
 //- main.py

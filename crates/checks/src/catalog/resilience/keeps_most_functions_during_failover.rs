@@ -40,7 +40,7 @@ pub(crate) static CHECK: Check = Check {
     ),
     consequence: Consequence::C4,
     effort: once(2000, 3000, 5000),
-    after: &["llm/agents-fall-back-without-their-model", "resilience/fails-over-to-secondary-services"],
+    after: &["llm/agents-fall-back-without-their-model", "llm/models-fail-over-between-providers", "resilience/fails-over-to-secondary-services"],
     standards: &[Standard::new("OWASP Agentic 2026", "ASI08")],
     examples: &[
         Example::passes(
