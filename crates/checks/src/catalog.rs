@@ -30,6 +30,7 @@ pub(crate) mod deployment {
 }
 
 pub(crate) mod documentation {
+    pub(crate) mod claims_of_readiness_hold;
     pub(crate) mod deployment_guide_covers_local_and_cloud;
     pub(crate) mod documents_every_environment_variable;
     pub(crate) mod documents_name_what_exists;
@@ -50,6 +51,7 @@ pub(crate) mod llm {
     pub(crate) mod agents_hold_no_provider_client;
     pub(crate) mod agents_speak_the_required_languages;
     pub(crate) mod answers_of_models_are_used;
+    pub(crate) mod claims_of_llm_integration_hold;
     pub(crate) mod models_fail_over_between_providers;
 }
 
@@ -115,6 +117,7 @@ pub(crate) mod security {
 }
 
 pub(crate) mod testing {
+    pub(crate) mod claimed_tests_exist;
     pub(crate) mod covers_the_llm_integration_with_tests;
     pub(crate) mod enforces_test_coverage;
     pub(crate) mod evaluates_prompts_in_the_pipeline;
@@ -246,6 +249,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &deployment::tells_readiness_from_liveness::CHECK,
     },
     Entry {
+        id: "documentation/claims-of-readiness-hold",
+        category: Category::Documentation,
+        check: &documentation::claims_of_readiness_hold::CHECK,
+    },
+    Entry {
         id: "documentation/deployment-guide-covers-local-and-cloud",
         category: Category::Documentation,
         check: &documentation::deployment_guide_covers_local_and_cloud::CHECK,
@@ -329,6 +337,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "llm/answers-of-models-are-used",
         category: Category::Llm,
         check: &llm::answers_of_models_are_used::CHECK,
+    },
+    Entry {
+        id: "llm/claims-of-llm-integration-hold",
+        category: Category::Llm,
+        check: &llm::claims_of_llm_integration_hold::CHECK,
     },
     Entry {
         id: "llm/models-fail-over-between-providers",
@@ -579,6 +592,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "security/verifies-tokens-and-certificates",
         category: Category::Security,
         check: &security::verifies_tokens_and_certificates::CHECK,
+    },
+    Entry {
+        id: "testing/claimed-tests-exist",
+        category: Category::Testing,
+        check: &testing::claimed_tests_exist::CHECK,
     },
     Entry {
         id: "testing/covers-the-llm-integration-with-tests",

@@ -37,25 +37,42 @@ pub(crate) fn drawings(repo: &RepoFacts) -> Vec<Drawing<'_>> {
 /// Every text that calls of a module are given.
 fn labels(module: &Module) -> String {
     let values = module.calls.iter().flat_map(|call| call.arguments.iter().flat_map(|one| parts(&one.value)));
-    let texts = values.filter_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None });
+    let texts =
+        values.filter_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None });
     texts.collect::<Vec<_>>().join(" ")
 }
 
 /// Kinds of mermaid that show parts and what joins them; charts of numbers and of time do not.
 const MERMAID: &[&str] = &[
-    "architecture-beta", "block", "block-beta", "C4Component", "C4Container", "C4Context", "C4Deployment", "C4Dynamic", "classDiagram", "flowchart",
-    "graph", "sequenceDiagram", "stateDiagram", "stateDiagram-v2", "zenuml",
+    "architecture-beta",
+    "block",
+    "block-beta",
+    "C4Component",
+    "C4Container",
+    "C4Context",
+    "C4Deployment",
+    "C4Dynamic",
+    "classDiagram",
+    "flowchart",
+    "graph",
+    "sequenceDiagram",
+    "stateDiagram",
+    "stateDiagram-v2",
+    "zenuml",
 ];
 
 fn is_drawing(block: &CodeBlock) -> bool {
     match block.language.as_str() {
         "mermaid" => {
-            let is_frame = |line: &&str| line.is_empty() || line.starts_with("%%") || *line == "---" || line.starts_with("title:");
+            let is_frame = |line: &&str| {
+                line.is_empty() || line.starts_with("%%") || *line == "---" || line.starts_with("title:")
+            };
             let mut lines = block.text.lines().map(str::trim).skip_while(|line| is_frame(line));
             let kind = lines.next().and_then(|line| line.split([' ', ';']).next()).unwrap_or_default();
             MERMAID.contains(&kind)
         }
-        "plantuml" | "puml" | "d2" | "dot" | "graphviz" | "structurizr" | "c4" | "nomnoml" | "svgbob" | "ditaa" => true,
+        "plantuml" | "puml" | "d2" | "dot" | "graphviz" | "structurizr" | "c4" | "nomnoml" | "svgbob"
+        | "ditaa" => true,
         "" | "text" | "txt" | "ascii" | "plain" | "plaintext" | "diagram" => is_drawn_in_text(&block.text),
         _ => false,
     }
@@ -66,7 +83,10 @@ fn is_drawn_in_text(text: &str) -> bool {
     let corners = text.chars().filter(|letter| matches!(letter, '┌' | '╔' | '╭' | '┏')).count();
     // A box of plus signs has a lid and a floor.
     let lids = text.lines().flat_map(|line| line.split_whitespace()).filter(|part| {
-        part.len() > 3 && part.starts_with('+') && part.ends_with('+') && part.chars().all(|letter| matches!(letter, '+' | '-' | '='))
+        part.len() > 3
+            && part.starts_with('+')
+            && part.ends_with('+')
+            && part.chars().all(|letter| matches!(letter, '+' | '-' | '='))
     });
     let arrows = ["->", "→", "►", "▶", "▼", "↓", "◄", "←", "<-", "│", "┼", " v "];
     (corners >= 3 || lids.count() >= 6) && arrows.iter().any(|arrow| text.contains(arrow))

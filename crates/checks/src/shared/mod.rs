@@ -7,6 +7,7 @@ pub(crate) mod call_records;
 pub(crate) mod callers;
 pub(crate) mod ci;
 pub(crate) mod cloud;
+pub(crate) mod claims;
 pub(crate) mod documents;
 pub(crate) mod drawings;
 mod effort;

@@ -8,7 +8,8 @@ use crate::{Check, Example};
 use beredd_facts::identifier::words;
 use beredd_facts::{Agent, RepoFacts, Team};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, SubjectKind,
+    Text, Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -177,9 +178,12 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         let name = &team.name;
         if let Some(drawing) = drawn.iter().find(|drawing| shows(repo, team, drawing)) {
             tally.holds(name, name, Some(drawing.place.clone()));
-            let what = Text::made(format!("A drawing that names {name}"), format!("En ritning som nämner {name}"));
+            let what =
+                Text::made(format!("A drawing that names {name}"), format!("En ritning som nämner {name}"));
             tally.supports(drawing.place.clone(), Grade::Configured, what);
-        } else if let Some((place, what)) = pictures.iter().find(|(place, text)| may_show(repo, team, place, text)) {
+        } else if let Some((place, what)) =
+            pictures.iter().find(|(place, text)| may_show(repo, team, place, text))
+        {
             tally.count(name, name, Outcome::Unknown, Some(place.clone()));
             let what = Text::made(
                 format!("{what} may show {name}; its content is not read"),
@@ -187,7 +191,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             );
             tally.supports(place.clone(), Grade::Declared, what);
         } else {
-            let place = agents_of(repo, team).next().map(|agent| Place { end_line: agent.place.line, ..agent.place.clone() });
+            let place = agents_of(repo, team)
+                .next()
+                .map(|agent| Place { end_line: agent.place.line, ..agent.place.clone() });
             tally.misses(name, name, place.clone());
             if let Some(place) = place {
                 let what = Text::made(
@@ -228,7 +234,8 @@ fn shows(repo: &RepoFacts, team: &Team, drawing: &Drawing<'_>) -> bool {
     let is_only = repo.population().teams.len() == 1;
     names(&written, &words(&team.name))
         || agents_of(repo, team).any(|agent| {
-            let is_unique = repo.population().agents.iter().filter(|other| other.name == agent.name).count() == 1;
+            let is_unique =
+                repo.population().agents.iter().filter(|other| other.name == agent.name).count() == 1;
             (is_own || is_unique || is_only) && names(&written, &words(&agent.name))
         })
 }
@@ -236,7 +243,9 @@ fn shows(repo: &RepoFacts, team: &Team, drawing: &Drawing<'_>) -> bool {
 /// Whether neighbouring words spell a name, however it is parted: `Meet Mind`, `MeetMind`, `meetmind`.
 fn names(written: &[String], name: &[String]) -> bool {
     let whole = name.concat();
-    !whole.is_empty() && (1..=name.len().saturating_add(2)).any(|size| written.windows(size).any(|window| window.concat() == whole))
+    !whole.is_empty()
+        && (1..=name.len().saturating_add(2))
+            .any(|size| written.windows(size).any(|window| window.concat() == whole))
 }
 
 /// Whether a picture may be of a team: it names it, or lies in its folder, or there is no other team.
@@ -246,7 +255,8 @@ fn may_show(repo: &RepoFacts, team: &Team, place: &Place, text: &str) -> bool {
 }
 
 /// Extensions of files that drawing programs write, or that are drawn by a program from text.
-const DRAWN: &[&str] = &["d2", "dot", "drawio", "dsl", "excalidraw", "gv", "mermaid", "mmd", "plantuml", "puml"];
+const DRAWN: &[&str] =
+    &["d2", "dot", "drawio", "dsl", "excalidraw", "gv", "mermaid", "mmd", "plantuml", "puml"];
 
 /// Drawings whose content is not read: files, and pictures that documents show.
 fn pictures(repo: &RepoFacts) -> Vec<(Place, String)> {
@@ -259,7 +269,10 @@ fn pictures(repo: &RepoFacts) -> Vec<(Place, String)> {
         for link in document.links.iter().filter(|link| link.is_image && !link.target.contains("://")) {
             let said = format!("{} {}", link.target, link.text);
             let is_drawing = words(&said).iter().any(|word| {
-                matches!(word.as_str(), "architecture" | "arkitektur" | "arch" | "diagram" | "c4" | "topology" | "systemskiss")
+                matches!(
+                    word.as_str(),
+                    "architecture" | "arkitektur" | "arch" | "diagram" | "c4" | "topology" | "systemskiss"
+                )
             });
             if is_drawing && !is_missing(repo, path, &link.target) {
                 found.push((RepoFacts::place(path, Lines::at(link.line)), said));
@@ -272,5 +285,7 @@ fn pictures(repo: &RepoFacts) -> Vec<(Place, String)> {
 /// Whether a picture is of a kind that would have been read (SVG is), and is not there.
 fn is_missing(repo: &RepoFacts, path: &RepoPath, target: &str) -> bool {
     let found = path.sibling(target.split(['#', '?']).next().unwrap_or(target));
-    found.is_some_and(|file| beredd_facts::plan_of(&file, 0) == beredd_facts::ReadPlan::Read && repo.file(&file).is_none())
+    found.is_some_and(|file| {
+        beredd_facts::plan_of(&file, 0) == beredd_facts::ReadPlan::Read && repo.file(&file).is_none()
+    })
 }

@@ -11,7 +11,10 @@ use beredd_model::{
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Documentation, 4),
     role: Role::Supporting,
-    claim: Text::fixed("It is written down who answers for the system", "Det står vem som ansvarar för systemet"),
+    claim: Text::fixed(
+        "It is written down who answers for the system",
+        "Det står vem som ansvarar för systemet",
+    ),
     gap_title: Text::fixed("Nobody is named to turn to", "Ingen är utpekad att vända sig till"),
     why: Text::fixed(
         "When the guide does not help, the next step is a person. Looking for one is the longest part of many outages.",
@@ -32,7 +35,9 @@ pub(crate) static CHECK: Check = Check {
     standards: &[],
     examples: &[
         Example::passes("//- .github/CODEOWNERS\n* @harbor/platform\n"),
-        Example::passes("//- docs/runbook.md\n# Runbook\n## Escalation\nThe duty engineer: jour@hamnen.se, or #drift in Slack.\n"),
+        Example::passes(
+            "//- docs/runbook.md\n# Runbook\n## Escalation\nThe duty engineer: jour@hamnen.se, or #drift in Slack.\n",
+        ),
         Example::fails("//- README.md\n# Shop\nA shop.\n"),
         Example::lookalike(
             Outcome::Fail,
@@ -52,7 +57,10 @@ OWNER = 'on-call: jour@hamnen.se'
     judge,
 };
 
-const SIGNALS: &[&str] = &["CODEOWNERS, MAINTAINERS, OWNERS", "sections on escalation, on-call, support or contact that give an address, a channel or a number"];
+const SIGNALS: &[&str] = &[
+    "CODEOWNERS, MAINTAINERS, OWNERS",
+    "sections on escalation, on-call, support or contact that give an address, a channel or a number",
+];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
@@ -65,15 +73,21 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         }
     }
     for (path, document) in manuals(repo) {
-        for section in sections(path, document).filter(|section| is_about_people(section) && gives_address(section)) {
+        for section in
+            sections(path, document).filter(|section| is_about_people(section) && gives_address(section))
+        {
             let title = &section.heading.text;
-            let what = Text::made(format!("\"{title}\" says whom to reach, and how"), format!("”{title}” säger vem som nås och hur"));
+            let what = Text::made(
+                format!("\"{title}\" says whom to reach, and how"),
+                format!("”{title}” säger vem som nås och hur"),
+            );
             tally.supports(section.place(), Grade::Configured, what);
             tally.holds(&format!("{path}:{}", section.heading.section.start), title, Some(section.place()));
         }
     }
     if tally.n() > 0 {
-        let summary = Text::fixed("Owners or those on call are named.", "Ansvariga eller jourhavande är utpekade.");
+        let summary =
+            Text::fixed("Owners or those on call are named.", "Ansvariga eller jourhavande är utpekade.");
         return tally.concluded(Outcome::Pass, summary);
     }
     tally.concluded(
@@ -90,7 +104,19 @@ fn is_about_people(section: &Section<'_>) -> bool {
     let is_short = title.len() <= 4;
     is_short
         && title.iter().any(|word| {
-            matches!(word.as_str(), "escalation" | "oncall" | "ownership" | "owners" | "maintainers" | "eskalering" | "jour" | "ansvariga" | "contacts" | "kontakter")
+            matches!(
+                word.as_str(),
+                "escalation"
+                    | "oncall"
+                    | "ownership"
+                    | "owners"
+                    | "maintainers"
+                    | "eskalering"
+                    | "jour"
+                    | "ansvariga"
+                    | "contacts"
+                    | "kontakter"
+            )
         })
         || title.windows(2).any(|pair| pair == ["on", "call"])
         || matches!(title.as_slice(), [one] if matches!(one.as_str(), "support" | "contact" | "kontakt"))
@@ -99,9 +125,13 @@ fn is_about_people(section: &Section<'_>) -> bool {
 /// A mail address, a channel, a telephone number, or a handle.
 fn gives_address(section: &Section<'_>) -> bool {
     section.texts().iter().flat_map(|(_, text)| text.split_whitespace()).any(|word| {
-        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '#' | '@' | '+'));
+        let word =
+            word.trim_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '#' | '@' | '+'));
         let is_mail = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-        let is_handle = |mark: char| word.strip_prefix(mark).is_some_and(|rest| rest.len() >= 3 && rest.starts_with(char::is_alphabetic));
+        let is_handle = |mark: char| {
+            word.strip_prefix(mark)
+                .is_some_and(|rest| rest.len() >= 3 && rest.starts_with(char::is_alphabetic))
+        };
         let is_number = word.starts_with('+') && word.chars().filter(char::is_ascii_digit).count() >= 6;
         is_mail || is_handle('@') || is_handle('#') || is_number
     })

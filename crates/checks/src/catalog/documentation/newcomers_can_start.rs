@@ -6,7 +6,8 @@ use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::identifier::words;
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Outcome, Place, Policy, RepoPath, Role, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Outcome, Place, Policy, RepoPath, Role, SubjectKind, Text,
+    Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -16,7 +17,10 @@ pub(crate) static CHECK: Check = Check {
         "A newcomer is told how to install, run, test and contribute",
         "En nykomling får veta hur man installerar, kör, testar och bidrar",
     ),
-    gap_title: Text::fixed("Newcomers are not told how to begin", "Nykomlingar får inte veta hur de kommer igång"),
+    gap_title: Text::fixed(
+        "Newcomers are not told how to begin",
+        "Nykomlingar får inte veta hur de kommer igång",
+    ),
     why: Text::fixed(
         "Every new colleague pays for what is not written down with days of asking, and breaks rules that nobody stated.",
         "Det som inte är nedskrivet betalar varje ny kollega med dagar av frågor, och med brott mot regler som ingen har uttalat.",
@@ -76,14 +80,64 @@ const SIGNALS: &[&str] = &[
 ];
 
 const INSTALLS: &[&str] = &[
-    "bun install", "bundle install", "cargo build", "docker build", "docker compose build", "docker compose up", "docker-compose build",
-    "docker-compose up", "go mod download", "make install", "make setup", "mvn install", "npm ci", "npm i", "npm install", "pdm install", "pip install",
-    "pip3 install", "pipenv install", "pnpm i", "pnpm install", "poetry install", "python -m pip install", "uv pip install", "uv sync", "yarn",
+    "bun install",
+    "bundle install",
+    "cargo build",
+    "docker build",
+    "docker compose build",
+    "docker compose up",
+    "docker-compose build",
+    "docker-compose up",
+    "go mod download",
+    "make install",
+    "make setup",
+    "mvn install",
+    "npm ci",
+    "npm i",
+    "npm install",
+    "pdm install",
+    "pip install",
+    "pip3 install",
+    "pipenv install",
+    "pnpm i",
+    "pnpm install",
+    "poetry install",
+    "python -m pip install",
+    "uv pip install",
+    "uv sync",
+    "yarn",
 ];
 const RUNS: &[&str] = &[
-    "./", "bun run", "cargo run", "deno run", "docker compose up", "docker run", "docker-compose up", "flask run", "go run", "gunicorn", "java -jar",
-    "langgraph dev", "make dev", "make run", "make start", "make up", "mvn spring-boot:run", "node ", "npm run dev", "npm run start", "npm start",
-    "pnpm dev", "poetry run", "python ", "python3 ", "streamlit run", "uv run", "uvicorn", "yarn dev", "yarn start",
+    "./",
+    "bun run",
+    "cargo run",
+    "deno run",
+    "docker compose up",
+    "docker run",
+    "docker-compose up",
+    "flask run",
+    "go run",
+    "gunicorn",
+    "java -jar",
+    "langgraph dev",
+    "make dev",
+    "make run",
+    "make start",
+    "make up",
+    "mvn spring-boot:run",
+    "node ",
+    "npm run dev",
+    "npm run start",
+    "npm start",
+    "pnpm dev",
+    "poetry run",
+    "python ",
+    "python3 ",
+    "streamlit run",
+    "uv run",
+    "uvicorn",
+    "yarn dev",
+    "yarn start",
 ];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
@@ -108,7 +162,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         }
     }
     let (n, of) = (tally.n(), tally.all());
-    let (mut en, mut sv) = (format!("{n} of {of} first steps are written down."), format!("{n} av {of} första steg är nedskrivna."));
+    let (mut en, mut sv) = (
+        format!("{n} of {of} first steps are written down."),
+        format!("{n} av {of} första steg är nedskrivna."),
+    );
     if n < of {
         en.push_str(&format!(" Missing: {}.", tally.missing_names(4)));
         sv.push_str(&format!(" Saknas: {}.", missing_sv.join(", ")));
@@ -117,7 +174,24 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 }
 
 fn begins(command: &str, table: &[&str]) -> bool {
-    crate::shared::ci::parts(command).any(|part| table.iter().any(|start| part.starts_with(start)))
+    crate::shared::ci::parts(command)
+        .map(without_files)
+        .any(|part| table.iter().any(|start| part.starts_with(start)))
+}
+
+/// A command of compose without the files it names: `docker compose -f a.yaml up` is `docker compose up`.
+fn without_files(command: &str) -> String {
+    let mut words = command.split_whitespace();
+    let mut kept = Vec::new();
+    let is_compose = command.starts_with("docker") && command.contains("compose");
+    while let Some(word) = words.next() {
+        if is_compose && matches!(word, "-f" | "--file" | "-p" | "--profile" | "--env-file") {
+            words.next();
+        } else {
+            kept.push(word);
+        }
+    }
+    kept.join(" ")
 }
 
 /// Where a document gives such a command: the nearest to the root first.
@@ -135,7 +209,19 @@ fn command_with(repo: &RepoFacts, is_wanted: &dyn Fn(&str) -> bool) -> Option<Pl
 fn tells_newcomers(path: &RepoPath) -> bool {
     let name = words(path.stem());
     let is_guide = |word: &String| {
-        matches!(word.as_str(), "contributing" | "development" | "developing" | "onboarding" | "setup" | "install" | "installation" | "quickstart" | "hacking" | "start")
+        matches!(
+            word.as_str(),
+            "contributing"
+                | "development"
+                | "developing"
+                | "onboarding"
+                | "setup"
+                | "install"
+                | "installation"
+                | "quickstart"
+                | "hacking"
+                | "start"
+        )
     };
     is_readme(path) || name.iter().any(is_guide) || path.parts().next() == Some("docs")
 }
@@ -143,10 +229,15 @@ fn tells_newcomers(path: &RepoPath) -> bool {
 /// A guide for contributors: a file of that name with something in it, or a section of a README.
 fn contributing(repo: &RepoFacts) -> Option<Place> {
     let is_title = |title: &[String]| {
-        title.iter().any(|word| matches!(word.as_str(), "contributing" | "contribute" | "contributors" | "contribution" | "bidra"))
+        title.iter().any(|word| {
+            matches!(word.as_str(), "contributing" | "contribute" | "contributors" | "contribution" | "bidra")
+        })
     };
-    let has_body = |section: &Section<'_>| section.texts().iter().map(|(_, text)| words(text).len()).sum::<usize>() >= 5;
+    let has_body =
+        |section: &Section<'_>| section.texts().iter().map(|(_, text)| words(text).len()).sum::<usize>() >= 5;
     let mut all = manuals(repo).flat_map(|(path, document)| sections(path, document));
-    all.find(|section| (is_title(&section.title()) || is_title(&words(section.path.stem()))) && has_body(section))
-        .map(|section| section.place())
+    all.find(|section| {
+        (is_title(&section.title()) || is_title(&words(section.path.stem()))) && has_body(section)
+    })
+    .map(|section| section.place())
 }

@@ -5,7 +5,7 @@ use crate::shared::{Tally, effort, is_effective};
 use crate::{Check, Example};
 use beredd_facts::fact::Node;
 use beredd_facts::identifier::words;
-use beredd_facts::{RepoFacts, FileRole};
+use beredd_facts::{FileRole, RepoFacts};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, Role, SubjectKind, Text, Verdict,
 };
@@ -13,7 +13,10 @@ use beredd_model::{
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Documentation, 2),
     role: Role::Supporting,
-    claim: Text::fixed("Changes are recorded, and the terms of use stated", "Ändringar antecknas, och villkoren för användning anges"),
+    claim: Text::fixed(
+        "Changes are recorded, and the terms of use stated",
+        "Ändringar antecknas, och villkoren för användning anges",
+    ),
     gap_title: Text::fixed("No record of changes, or no licence", "Ändringslogg eller licens saknas"),
     why: Text::fixed(
         "Callers of the service must see what a new version changes before it reaches them, and nobody may use or pass on code \
@@ -36,8 +39,12 @@ pub(crate) static CHECK: Check = Check {
     after: &[],
     standards: &[],
     examples: &[
-        Example::passes("//- CHANGELOG.md\n# Changelog\n## 1.4.0 (2025-01-10)\n- Refunds\n//- LICENSE\nMIT License\n"),
-        Example::passes("//- docs/changes.md\n# Changes\n## [Unreleased]\n- Refunds\n//- pyproject.toml\n[project]\nname = \"a\"\nlicense = \"MIT\"\n"),
+        Example::passes(
+            "//- CHANGELOG.md\n# Changelog\n## 1.4.0 (2025-01-10)\n- Refunds\n//- LICENSE\nMIT License\n",
+        ),
+        Example::passes(
+            "//- docs/changes.md\n# Changes\n## [Unreleased]\n- Refunds\n//- pyproject.toml\n[project]\nname = \"a\"\nlicense = \"MIT\"\n",
+        ),
         Example::partial("//- LICENSE\nMIT License\n"),
         Example::fails("//- README.md\n# Shop\nA shop.\n"),
         Example::lookalike(
@@ -48,7 +55,10 @@ pub(crate) static CHECK: Check = Check {
     judge,
 };
 
-const SIGNALS: &[&str] = &["CHANGELOG, CHANGES, HISTORY, RELEASES with a section per version", "LICENSE, LICENCE, COPYING, license in a manifest"];
+const SIGNALS: &[&str] = &[
+    "CHANGELOG, CHANGES, HISTORY, RELEASES with a section per version",
+    "LICENSE, LICENCE, COPYING, license in a manifest",
+];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
@@ -70,7 +80,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let summary = if missing_sv.is_empty() {
         Text::fixed("There is a record of changes and a licence.", "Det finns en ändringslogg och en licens.")
     } else {
-        Text::made(format!("Missing: {}.", tally.missing_names(2)), format!("Saknas: {}.", missing_sv.join(", ")))
+        Text::made(
+            format!("Missing: {}.", tally.missing_names(2)),
+            format!("Saknas: {}.", missing_sv.join(", ")),
+        )
     };
     tally.verdict(summary)
 }
@@ -78,12 +91,23 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 /// A document of that name with a heading for a version.
 fn changes(repo: &RepoFacts) -> Option<Place> {
     let is_named = |stem: &str| {
-        matches!(stem.to_lowercase().as_str(), "changelog" | "changes" | "history" | "releases" | "release_notes" | "release-notes" | "news" | "ändringslogg")
+        matches!(
+            stem.to_lowercase().as_str(),
+            "changelog"
+                | "changes"
+                | "history"
+                | "releases"
+                | "release_notes"
+                | "release-notes"
+                | "news"
+                | "ändringslogg"
+        )
     };
-    let (path, heading) = manuals(repo).filter(|(path, _)| is_named(path.stem())).find_map(|(path, document)| {
-        let heading = document.headings.iter().find(|heading| is_version(&heading.text))?;
-        Some((path, heading))
-    })?;
+    let (path, heading) =
+        manuals(repo).filter(|(path, _)| is_named(path.stem())).find_map(|(path, document)| {
+            let heading = document.headings.iter().find(|heading| is_version(&heading.text))?;
+            Some((path, heading))
+        })?;
     Some(RepoFacts::place(path, Lines::at(heading.section.start)))
 }
 
@@ -98,17 +122,21 @@ fn licence(repo: &RepoFacts) -> Option<Place> {
     let file = repo.files().find(|(path, file)| {
         let stem = path.stem().to_lowercase();
         let is_own = matches!(file.role, FileRole::Documentation | FileRole::Production);
-        is_own && file.lines > 0 && ["license", "licence", "copying"].iter().any(|name| stem.starts_with(name))
+        is_own
+            && file.lines > 0
+            && ["license", "licence", "copying"].iter().any(|name| stem.starts_with(name))
     });
     if let Some((path, _)) = file {
         return Some(RepoFacts::place(path, Lines::at(1)));
     }
     let manifests = repo.files().filter(|(path, file)| {
-        is_effective(file.role) && matches!(path.file_name(), "pyproject.toml" | "package.json" | "Cargo.toml")
+        is_effective(file.role)
+            && matches!(path.file_name(), "pyproject.toml" | "package.json" | "Cargo.toml")
     });
     manifests.into_iter().find_map(|(path, file)| {
         let root = file.config.first()?;
-        let keys: [&[&str]; 4] = [&["project", "license"], &["license"], &["package", "license"], &["tool", "poetry", "license"]];
+        let keys: [&[&str]; 4] =
+            [&["project", "license"], &["license"], &["package", "license"], &["tool", "poetry", "license"]];
         let node: &Node = keys.iter().find_map(|keys| root.at(keys))?;
         Some(RepoFacts::place(path, Lines::at(node.line)))
     })
