@@ -2,6 +2,7 @@
 
 use super::kubernetes::objects;
 use beredd_facts::fact::{Node, SecretContext};
+use beredd_facts::identifier::has_word;
 use beredd_facts::{FileRole, RepoFacts};
 use beredd_model::{Lines, Place};
 
@@ -22,8 +23,11 @@ pub(crate) struct Leak {
 pub(crate) fn leaks(repo: &RepoFacts) -> Vec<Leak> {
     let mut found = Vec::new();
     for (path, file) in repo.files() {
+        // A file that shows by example what could stand there shows made-up values.
+        let shows = has_word(path.stem(), &["example", "examples", "sample", "samples"]);
+        let role = if shows && file.role == FileRole::Production { FileRole::Example } else { file.role };
         let live = file.secrets.iter().filter(|secret| secret.context == SecretContext::Live);
-        for secret in live.filter(|secret| is_believed(file.role, &secret.kind)) {
+        for secret in live.filter(|secret| is_believed(role, &secret.kind)) {
             found.push(Leak {
                 place: RepoFacts::place(path, Lines::at(secret.line)),
                 kind: secret.kind.replace('_', " "),

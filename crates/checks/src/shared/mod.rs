@@ -44,6 +44,7 @@ pub(crate) mod tracing;
 pub(crate) mod vendors;
 pub(crate) mod wiring;
 pub(crate) mod workloads;
+pub(crate) mod deployed;
 
 pub(crate) use effort::{effort, once};
 pub(crate) use roles::is_effective;

@@ -45,7 +45,10 @@ pub(crate) fn guarded_routes(repo: &RepoFacts) -> Vec<&HttpRoute> {
             || (matches!(route.method.as_str(), "GET" | "HEAD" | "OPTIONS")
                 && route.pattern.trim_matches('/').is_empty())
     };
-    repo.population().routes.iter().filter(|route| route.is_registered && !is_open(route)).collect()
+    // A framework registers routes in its own code; without an application there is nobody who could call them.
+    let serves = !repo.population().services.is_empty();
+    let routes = repo.population().routes.iter().filter(|route| serves && route.is_registered);
+    routes.filter(|route| !route.pattern.is_empty() && !is_open(route)).collect()
 }
 
 /// `POST /questions`.

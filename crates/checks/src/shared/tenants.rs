@@ -27,7 +27,7 @@ pub(crate) fn layers(repo: &RepoFacts) -> Vec<Layer> {
         is_present: is_present || !proof.is_empty(),
         proof,
     };
-    let serves = !repo.population().routes.is_empty();
+    let serves = !repo.population().routes.is_empty() && !repo.population().services.is_empty();
     vec![
         layer("edge", ("the edge", "ytterkanten"), edge(repo), serves),
         layer("context", ("the request's context", "anropets sammanhang"), context(repo), serves),

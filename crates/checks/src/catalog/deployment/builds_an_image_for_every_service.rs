@@ -1,6 +1,7 @@
 //! Every service has a recipe that builds its image, so that what was tested is what runs.
 
-use crate::shared::{Tally, effort, is_effective, not_applicable};
+use crate::shared::deployed::{is_deployed, nothing_deployed};
+use crate::shared::{Tally, effort, is_effective};
 use crate::{Check, Example};
 use beredd_facts::fact::{Dockerfile, Instruction};
 use beredd_facts::{RepoFacts, Service, ServiceKind};
@@ -270,13 +271,10 @@ fn buildpack_for<'a>(repo: &'a RepoFacts, folder: &str) -> Option<&'a RepoPath> 
     })
 }
 
+/// Agents that nothing serves still run somewhere: in a program that has no image.
 fn without(repo: &RepoFacts) -> Verdict {
-    if repo.resolution().entry_points.is_empty() {
-        let reason = Text::fixed(
-            "No service was found, so there is nothing to build an image of.",
-            "Ingen tjänst hittades, så det finns inget att bygga en avbild av.",
-        );
-        return not_applicable(repo, SIGNALS, reason);
+    if !is_deployed(repo) || repo.resolution().entry_points.is_empty() {
+        return nothing_deployed(repo, SIGNALS);
     }
     let mut tally = Tally::of(SubjectKind::Service, repo, SIGNALS);
     for path in repo.resolution().entry_points.iter().take(20) {

@@ -1,9 +1,10 @@
 //! A bad release is taken back by a mechanism that exists, along steps that are written down.
 
 use crate::shared::cloud::{Resource, resources};
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::kubernetes::{objects, place_of};
 use crate::shared::pipelines::{Step, commands, is_command, steps};
-use crate::shared::{Tally, effort, is_effective, not_applicable};
+use crate::shared::{Tally, effort, is_effective};
 use crate::{Check, Example};
 use beredd_facts::fact::{Document, Heading};
 use beredd_facts::identifier::has_word;
@@ -79,6 +80,11 @@ resource \"aws_ecs_service\" \"api\" {
         Example::fails(
             "\
 //- main.py
+import flask
+
+app = flask.Flask(__name__)
+
+
 def save(session):
     try:
         session.commit()
@@ -140,12 +146,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let (has_steps, script_is_named) = note_documents(repo, &mut tally);
     let has_script = note_scripts(repo, script_is_named, &mut tally);
     let has_mechanism = has_mechanism || has_script;
-    if !has_mechanism && !has_steps && is_nothing_deployed(repo) {
-        return not_applicable(
-            repo,
-            SIGNALS,
-            Text::fixed("Nothing here is deployed.", "Inget här driftsätts."),
-        );
+    if !has_mechanism && !has_steps && !is_deployed(repo) && steps(repo).is_empty() {
+        return nothing_deployed(repo, SIGNALS);
     }
     let outcome = |found: bool| if found { Outcome::Pass } else { Outcome::Fail };
     tally.count("mechanism", "a mechanism", outcome(has_mechanism), None);
@@ -168,10 +170,6 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             "Varken en mekanism eller steg för att återställa en utgåva hittades.",
         ),
     })
-}
-
-fn is_nothing_deployed(repo: &RepoFacts) -> bool {
-    repo.production_code().next().is_none() && repo.population().services.is_empty() && steps(repo).is_empty()
 }
 
 fn note_pipelines(repo: &RepoFacts, tally: &mut Tally) -> bool {

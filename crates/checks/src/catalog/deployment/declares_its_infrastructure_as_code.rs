@@ -1,8 +1,9 @@
 //! What the system runs on is declared in files that a tool applies, so that it can be reviewed, repeated and rebuilt.
 
 use crate::shared::cloud::{Resource, resources};
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::kubernetes::{compose_services, objects};
-use crate::shared::{Tally, effort, is_effective, not_applicable};
+use crate::shared::{Tally, effort, is_effective};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_model::{
@@ -119,6 +120,10 @@ class HelloStack(cdk.Stack):
 
 
 print('ready')
+//- api.py
+import flask
+
+api = flask.Flask(__name__)
 ",
         ),
     ],
@@ -172,12 +177,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 }
 
 fn without(repo: &RepoFacts, mut tally: Tally) -> Verdict {
-    if repo.production_code().next().is_none()
-        && repo.population().services.is_empty()
-        && compose_services(repo).next().is_none()
-    {
-        let reason = Text::fixed("Nothing here is deployed.", "Inget här driftsätts.");
-        return not_applicable(repo, SIGNALS, reason);
+    if !is_deployed(repo) && compose_services(repo).next().is_none() {
+        return nothing_deployed(repo, SIGNALS);
     }
     if let Some((path, _, service)) = compose_services(repo).next() {
         let line = repo

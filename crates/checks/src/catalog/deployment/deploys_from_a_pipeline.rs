@@ -1,8 +1,9 @@
 //! What reaches production was tested and deployed by a pipeline, not from someone's computer.
 
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::kubernetes::{objects, place_of};
 use crate::shared::pipelines::{Action, Step, is_command, steps};
-use crate::shared::{Tally, not_applicable, once};
+use crate::shared::{Tally, once};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::identifier::has_word;
@@ -59,7 +60,9 @@ test:
         Example::fails(
             "\
 //- main.py
-print('hello')
+import flask
+
+app = flask.Flask(__name__)
 ",
         ),
         Example::lookalike(
@@ -73,7 +76,9 @@ jobs:
     steps:
       - run: echo \"pytest and kubectl apply\"
 //- main.py
-print('hello')
+import flask
+
+app = flask.Flask(__name__)
 //- README.md
 CI/CD deploys to production.
 ",
@@ -167,12 +172,8 @@ const ACTIONS: &[&str] = &[
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let steps = steps(repo);
-    if steps.is_empty() && repo.production_code().next().is_none() {
-        return not_applicable(
-            repo,
-            SIGNALS,
-            Text::fixed("Nothing here is deployed.", "Inget här driftsätts."),
-        );
+    if steps.is_empty() && !is_deployed(repo) {
+        return nothing_deployed(repo, SIGNALS);
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let test = steps.iter().find(|step| runs_any(step, TESTS));

@@ -1,7 +1,8 @@
 //! Someone who has never done it can bring the system to production by following a document.
 
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::guides::{Guide, guides};
-use crate::shared::{Tally, not_applicable, once};
+use crate::shared::{Tally, once};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_model::{
@@ -63,7 +64,9 @@ pub(crate) static CHECK: Check = Check {
 
 3. Verify with `curl https://api.example/health`.
 //- main.py
-print('hello')
+import flask
+
+app = flask.Flask(__name__)
 ",
         ),
         Example::partial(
@@ -89,7 +92,9 @@ make build
 
 Run make deploy.
 //- main.py
-print('hello')
+import flask
+
+app = flask.Flask(__name__)
 ",
         ),
         Example::lookalike(
@@ -97,7 +102,9 @@ print('hello')
             "\
 //- main.py
 \"\"\"Deployment guide: 1. build 2. push 3. verify.\"\"\"
-print('hello')
+import flask
+
+app = flask.Flask(__name__)
 //- docs/adr.md
 # Why we deploy in the EU
 
@@ -166,12 +173,8 @@ fn parts(guide: &Guide) -> [(&'static str, &'static str, &'static str, bool); 4]
 }
 
 fn without(repo: &RepoFacts) -> Verdict {
-    if repo.production_code().next().is_none() && repo.population().services.is_empty() {
-        return not_applicable(
-            repo,
-            SIGNALS,
-            Text::fixed("Nothing here is deployed.", "Inget här driftsätts."),
-        );
+    if !is_deployed(repo) {
+        return nothing_deployed(repo, SIGNALS);
     }
     Tally::of(SubjectKind::Part, repo, SIGNALS).concluded(
         Outcome::Fail,

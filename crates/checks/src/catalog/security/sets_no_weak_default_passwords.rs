@@ -7,7 +7,8 @@ use beredd_facts::RepoFacts;
 use beredd_facts::fact::{SecretContext, Value};
 use beredd_facts::identifier::has_word;
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Lines, Outcome, Policy, Role, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Policy, RepoPath, Role, SubjectKind, Text,
+    Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -86,7 +87,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let mut count = 0u32;
-    for (path, file) in repo.files().filter(|(_, file)| is_effective(file.role)) {
+    for (path, file) in repo.files().filter(|(path, file)| is_effective(file.role) && !is_example(path)) {
         for secret in file.secrets.iter().filter(|secret| secret.context == SecretContext::WeakDefault) {
             count = count.saturating_add(1);
             let what =
@@ -128,4 +129,9 @@ fn has_passwords(repo: &RepoFacts) -> bool {
         };
         configured || bindings.into_iter().any(|binding| read(&binding.value))
     })
+}
+
+/// A file that shows by example what could stand there sets nothing.
+fn is_example(path: &RepoPath) -> bool {
+    has_word(path.file_name(), &["example", "examples", "sample", "samples"])
 }
