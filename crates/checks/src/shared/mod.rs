@@ -39,6 +39,7 @@ pub(crate) mod runs;
 pub(crate) mod secret_stores;
 mod tally;
 pub(crate) mod tenants;
+pub(crate) mod team_examples;
 pub(crate) mod test_reach;
 pub(crate) mod tracing;
 pub(crate) mod vendors;

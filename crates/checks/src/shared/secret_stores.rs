@@ -6,7 +6,8 @@ use super::kubernetes::{objects, place_of};
 use super::parts::keyword;
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Call, Value};
-use beredd_model::{Grade, Lines, Place};
+use beredd_facts::identifier::has_word;
+use beredd_model::{Grade, Lines, Place, RepoPath};
 
 /// A place that takes secrets from a manager, or declares one.
 pub(crate) struct StoreUse {
@@ -83,7 +84,9 @@ pub(crate) fn store_uses(repo: &RepoFacts) -> Vec<StoreUse> {
         let (_, manager) = OBJECTS.iter().find(|(known, _)| *known == kind)?;
         Some(StoreUse { place: place_of(path, object), grade: Grade::Configured, manager })
     }));
-    for (path, file) in repo.files().filter(|(_, file)| is_effective(file.role)) {
+    let is_shown =
+        |path: &RepoPath| has_word(path.file_name(), &["example", "examples", "sample", "samples"]);
+    for (path, file) in repo.files().filter(|(path, file)| is_effective(file.role) && !is_shown(path)) {
         for document in &file.config {
             let named = REFERENCES.iter().find(|(text, _)| mentions(document, text));
             found.extend(named.map(|(text, manager)| {

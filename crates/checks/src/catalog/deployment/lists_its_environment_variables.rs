@@ -1,5 +1,6 @@
 //! Whoever deploys the system can read which settings it needs.
 
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::parts::parts_of;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
@@ -43,6 +44,9 @@ pub(crate) static CHECK: Check = Check {
 //- main.py
 import os
 
+import flask
+
+app = flask.Flask(__name__)
 url = os.environ['DATABASE_URL']
 home = os.environ['HOME']
 //- .env.example
@@ -54,6 +58,9 @@ DATABASE_URL=
 //- main.py
 import os
 
+import flask
+
+app = flask.Flask(__name__)
 url = os.environ['DATABASE_URL']
 queue = os.getenv('QUEUE_URL') ⟵
 //- README.md
@@ -69,6 +76,9 @@ queue = os.getenv('QUEUE_URL') ⟵
 //- main.py
 import os
 
+import flask
+
+app = flask.Flask(__name__)
 url = os.environ['DATABASE_URL'] ⟵
 ",
         ),
@@ -78,6 +88,9 @@ url = os.environ['DATABASE_URL'] ⟵
 //- main.py
 import os
 
+import flask
+
+app = flask.Flask(__name__)
 # DATABASE_URL is needed
 NOTE = 'Set DATABASE_URL before you start.'
 url = os.environ['DATABASE_URL'] ⟵
@@ -119,6 +132,9 @@ const GIVEN: &[&str] = &[
 ];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
+    if !is_deployed(repo) {
+        return nothing_deployed(repo, SIGNALS);
+    }
     let needed = needed(repo);
     if needed.is_empty() {
         let reason =

@@ -2,6 +2,7 @@
 
 use crate::shared::cloud::resources;
 use crate::shared::parts::last;
+use crate::shared::routes::guarded_routes;
 use crate::shared::{Tally, not_applicable, once};
 use crate::{Check, Example};
 use beredd_facts::fact::{Call, DefinitionKind};
@@ -132,7 +133,7 @@ const RESOURCES: &[&str] = &[
 ];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
-    if repo.population().routes.is_empty() && repo.population().agents.is_empty() {
+    if guarded_routes(repo).is_empty() && repo.population().agents.is_empty() {
         let reason = Text::fixed(
             "No route and no agent was found that could act.",
             "Ingen rutt och ingen agent hittades som kan handla.",
