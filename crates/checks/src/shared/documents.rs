@@ -28,12 +28,16 @@ pub(crate) struct Section<'a> {
     pub(crate) heading: &'a Heading,
 }
 
+/// Most sections of a document that are looked at. Handbooks of a thousand pages have fewer; what has more is data, and every
+/// section is compared with the others.
+const MAX_SECTIONS: usize = 2_000;
+
 /// The sections of a document, in order; inner ones after the outer ones they stand in.
 pub(crate) fn sections<'a>(
     path: &'a RepoPath,
     document: &'a Document,
 ) -> impl Iterator<Item = Section<'a>> + use<'a> {
-    document.headings.iter().map(move |heading| Section { path, document, heading })
+    document.headings.iter().take(MAX_SECTIONS).map(move |heading| Section { path, document, heading })
 }
 
 impl<'a> Section<'a> {
@@ -71,8 +75,9 @@ impl<'a> Section<'a> {
         let inner = |heading: &&Heading| {
             heading.section.start > self.heading.section.start && self.heading.section.holds(heading.section)
         };
-        let level = self.document.headings.iter().filter(inner).map(|heading| heading.level).min();
-        let own = self.document.headings.iter().filter(inner).filter(|heading| Some(heading.level) == level);
+        let below: Vec<&Heading> = self.document.headings.iter().take(MAX_SECTIONS).filter(inner).collect();
+        let level = below.iter().map(|heading| heading.level).min();
+        let own = below.into_iter().filter(|heading| Some(heading.level) == level);
         own.map(|heading| Self { heading, ..*self }).collect()
     }
 }

@@ -44,7 +44,7 @@ pub(crate) static CHECK: Check = Check {
     standards: &[],
     examples: &[
         Example::passes(
-            "//- main.py\nfrom shop.agent import answer\n\nprint(answer())\n//- shop/__init__.py\n//- shop/agent.py\ndef answer():\n    return 'yes'\n",
+            "//- main.py\nfrom shop.agent import answer\n\nif __name__ == '__main__':\n    print(answer())\n//- shop/__init__.py\n//- shop/agent.py\ndef answer():\n    return 'yes'\n",
         ),
         Example::partial(
             "\
@@ -86,7 +86,8 @@ import openai
 from shop.agent import answer
 
 # from shop.model import ask
-print(answer(), 'from shop.model import ask')
+if __name__ == '__main__':
+    print(answer(), 'from shop.model import ask')
 //- shop/__init__.py
 //- shop/agent.py
 def answer():
@@ -104,10 +105,11 @@ const SIGNALS: &[&str] =
     &["import and from … import of modules of the repository", "modules that cannot load because of them"];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
-    if repo.production_code().next().is_none() {
+    let is_started = !repo.resolution().entry_points.is_empty();
+    if repo.production_code().next().is_none() || (!is_started && repo.resolution().unresolved.is_empty()) {
         let reason = Text::fixed(
-            "No production code whose imports can be followed was found.",
-            "Ingen produktionskod vars importer går att följa hittades.",
+            "No production code that something starts was found, so that its imports resolve proves nothing.",
+            "Ingen produktionskod som något startar hittades, så att importerna leder rätt visar inget.",
         );
         return not_applicable(repo, SIGNALS, reason);
     }
@@ -125,8 +127,6 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let fatal: BTreeSet<&RepoPath> =
         missing.iter().filter(|one| !one.is_tolerated).map(|one| &one.place.path).collect();
-    let is_reached =
-        |path: &RepoPath| resolution.entry_points.is_empty() || resolution.reachable.contains(path);
     let files = u32::try_from(repo.production_code().count()).unwrap_or(u32::MAX);
     let broken: BTreeSet<&RepoPath> = missing.iter().map(|one| &one.place.path).collect();
     let broken_count = u32::try_from(broken.len()).unwrap_or(u32::MAX);

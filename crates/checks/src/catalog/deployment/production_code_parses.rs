@@ -33,7 +33,7 @@ pub(crate) static CHECK: Check = Check {
     after: &[],
     standards: &[],
     examples: &[
-        Example::passes("//- main.py\nprint('hello')\n"),
+        Example::passes("//- main.py\nif __name__ == '__main__':\n    print('hello')\n"),
         Example::fails(
             "//- main.py\nimport agent\n\nprint(agent.answer())\n//- agent.py\ndef answer():\n    return 'a' 'b' c ⟵\n",
         ),
@@ -42,7 +42,7 @@ pub(crate) static CHECK: Check = Check {
         ),
         Example::lookalike(
             Outcome::Pass,
-            "//- main.py\nTEXT = 'def answer(:'  # def answer(:\n//- tests/broken.py\ndef answer(:\n    pass\n",
+            "//- main.py\nTEXT = 'def answer(:'  # def answer(:\nif __name__ == '__main__':\n    print(TEXT)\n//- tests/broken.py\ndef answer(:\n    pass\n",
         ),
         Example::lookalike(Outcome::NotApplicable, "//- README.md\n```python\ndef answer(:\n```\n"),
     ],
@@ -78,16 +78,16 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         format!("{parsed} of {of} files of production code parse."),
         format!("{parsed} av {of} filer med produktionskod går att tolka."),
     );
-    match (broken, of) {
-        (_, 0) => {
-            let reason = Text::fixed(
-                "No production code in a language that is parsed was found.",
-                "Ingen produktionskod i ett språk som tolkas hittades.",
-            );
-            not_applicable(repo, SIGNALS, reason)
-        }
-        (0, _) => tally.concluded(Outcome::Pass, summary),
+    if broken > 0 {
         // One such file is grave whatever the others are like, so the question is asked of the whole.
-        _ => tally.concluded(Outcome::Fail, summary),
+        return tally.concluded(Outcome::Fail, summary);
     }
+    if of == 0 || repo.resolution().entry_points.is_empty() {
+        let reason = Text::fixed(
+            "No production code that something starts was found in a language that is parsed.",
+            "Ingen produktionskod som något startar hittades i ett språk som tolkas.",
+        );
+        return not_applicable(repo, SIGNALS, reason);
+    }
+    tally.concluded(Outcome::Pass, summary)
 }

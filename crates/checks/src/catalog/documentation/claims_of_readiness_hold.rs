@@ -40,7 +40,21 @@ pub(crate) static CHECK: Check = Check {
     standards: &[],
     examples: &[
         Example::passes(
-            "//- README.md\nA production-ready shop.\n//- main.py\nif __name__ == '__main__':\n    print('hello')\n",
+            "\
+//- README.md
+A production-ready shop.
+//- main.py
+import openai
+
+
+class OfferAgent:
+    def write(self, what):
+        return openai.OpenAI().responses.create(model='gpt-4o', input=what)
+
+
+if __name__ == '__main__':
+    print(OfferAgent().write('boat'))
+",
         ),
         Example::fails(
             "\
@@ -58,6 +72,10 @@ from shop.model import ask ⟵
 def answer():
     return ask()
 ",
+        ),
+        Example::lookalike(
+            Outcome::Fail,
+            "//- README.md\nA production-ready platform of agents. ⟵\n//- core/service.py\nclass LLMService:\n    pass\n",
         ),
         Example::lookalike(
             Outcome::NotApplicable,
@@ -94,7 +112,14 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return not_applicable(repo, SIGNALS, reason);
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
-    let against = faults(repo);
+    let mut against = faults(repo);
+    if against.is_empty() && !has_system(repo) {
+        let nothing = Text::fixed(
+            "Nothing in the repository starts, and nothing calls a model",
+            "Inget i repot går att starta, och inget anropar någon modell",
+        );
+        against.extend(said.iter().map(|claim| (claim.place.clone(), nothing.clone())));
+    }
     for claim in &said {
         let id = format!("{}:{}", claim.place.path, claim.place.line);
         if against.is_empty() {
@@ -114,6 +139,12 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         format!("Documents call the system ready for production in {claimed} places; {faults} faults in production files say otherwise."),
         format!("Dokumenten kallar systemet produktionsklart på {claimed} ställen; {faults} fel i produktionsfiler säger något annat."),
     ))
+}
+
+/// Whether there is anything that could be ready: something that starts and loads, and a model that it calls.
+fn has_system(repo: &RepoFacts) -> bool {
+    let starts = repo.resolution().entry_points.iter().any(|path| repo.is_live(path));
+    starts && !repo.population().call_sites.is_empty()
 }
 
 /// What no system that is ready has, by place.

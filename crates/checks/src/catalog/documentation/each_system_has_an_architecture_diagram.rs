@@ -3,10 +3,11 @@
 use crate::shared::agents::no_agents;
 use crate::shared::documents::manuals;
 use crate::shared::drawings::{Drawing, drawings};
+use crate::shared::team_examples::agents_of;
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::identifier::words;
-use beredd_facts::{Agent, RepoFacts, Team};
+use beredd_facts::{RepoFacts, Team};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, SubjectKind,
     Text, Verdict,
@@ -219,11 +220,6 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return tally.concluded(Outcome::Unknown, summary);
     }
     tally.verdict(summary)
-}
-
-fn agents_of<'a>(repo: &'a RepoFacts, team: &'a Team) -> impl Iterator<Item = &'a Agent> {
-    let agents = &repo.population().agents;
-    team.agents.iter().filter_map(|index| agents.get(usize::try_from(*index).ok()?))
 }
 
 /// Whether a drawing is of a team: it names the team, or an agent that no other team has, or any of its agents in a document of
