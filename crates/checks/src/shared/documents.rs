@@ -1,6 +1,6 @@
 //! Documents that people read: their sections, the commands in them, and the settings they name.
 
-use beredd_facts::fact::{CodeBlock, Document, Heading};
+use beredd_facts::fact::{CodeBlock, Document, Heading, ListItem, Paragraph, Table};
 use beredd_facts::identifier::words;
 use beredd_facts::{FileRole, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
@@ -53,8 +53,7 @@ impl<'a> Section<'a> {
 
     /// Blocks of code in the section.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = &'a CodeBlock> + use<'a> {
-        let lines = self.heading.section;
-        self.document.code_blocks.iter().filter(move |block| lines.holds(block.lines))
+        within(&self.document.code_blocks, self.heading.section, |block| block.lines.start).iter()
     }
 
     /// Commands in the section's blocks, with their lines.
@@ -64,18 +63,19 @@ impl<'a> Section<'a> {
 
     /// The section's running text, items, cells and code, each with its first line. Headings are not among them.
     pub(crate) fn texts(&self) -> Vec<(u32, &'a str)> {
-        let lines = self.heading.section;
-        let mut found = texts(self.document);
-        found.retain(|(line, _)| lines.holds(Lines::at(*line)));
-        found
+        let (document, lines) = (self.document, self.heading.section);
+        texts_of(
+            within(&document.paragraphs, lines, |one| one.lines.start),
+            within(&document.list_items, lines, |one| one.line),
+            within(&document.code_blocks, lines, |one| one.lines.start),
+            within(&document.tables, lines, |one| one.lines.start),
+        )
     }
 
     /// The sections directly below this one.
     pub(crate) fn children(&self) -> Vec<Self> {
-        let inner = |heading: &&Heading| {
-            heading.section.start > self.heading.section.start && self.heading.section.holds(heading.section)
-        };
-        let below: Vec<&Heading> = self.document.headings.iter().take(MAX_SECTIONS).filter(inner).collect();
+        let inner = within(&self.document.headings, self.heading.section, |heading| heading.section.start);
+        let below: Vec<&Heading> = inner.iter().skip(1).take(MAX_SECTIONS).collect();
         let level = below.iter().map(|heading| heading.level).min();
         let own = below.into_iter().filter(|heading| Some(heading.level) == level);
         own.map(|heading| Self { heading, ..*self }).collect()
@@ -84,15 +84,31 @@ impl<'a> Section<'a> {
 
 /// A document's running text, items, cells and code, each with its first line.
 pub(crate) fn texts(document: &Document) -> Vec<(u32, &str)> {
+    texts_of(&document.paragraphs, &document.list_items, &document.code_blocks, &document.tables)
+}
+
+fn texts_of<'a>(
+    paragraphs: &'a [Paragraph],
+    items: &'a [ListItem],
+    blocks: &'a [CodeBlock],
+    tables: &'a [Table],
+) -> Vec<(u32, &'a str)> {
     let mut found: Vec<(u32, &str)> = Vec::new();
-    found.extend(document.paragraphs.iter().map(|one| (one.lines.start, one.text.as_str())));
-    found.extend(document.list_items.iter().map(|one| (one.line, one.text.as_str())));
-    found.extend(document.code_blocks.iter().map(|one| (one.lines.start, one.text.as_str())));
-    for table in &document.tables {
+    found.extend(paragraphs.iter().map(|one| (one.lines.start, one.text.as_str())));
+    found.extend(items.iter().map(|one| (one.line, one.text.as_str())));
+    found.extend(blocks.iter().map(|one| (one.lines.start, one.text.as_str())));
+    for table in tables {
         let cells = table.head.iter().chain(table.rows.iter().flatten());
         found.extend(cells.map(|cell| (table.lines.start, cell.as_str())));
     }
     found
+}
+
+/// The members of a list, in order of their lines, that begin within some lines.
+fn within<T>(list: &[T], lines: Lines, line_of: impl Fn(&T) -> u32) -> &[T] {
+    let start = list.partition_point(|one| line_of(one) < lines.start);
+    let end = list.partition_point(|one| line_of(one) <= lines.end);
+    list.get(start..end).unwrap_or_default()
 }
 
 /// Languages of blocks that a shell runs.
