@@ -1,8 +1,8 @@
 //! Laws that hold for every check, and the one test that runs every example.
 
-use crate::{Asks, Entry, Example, ExampleKind, catalog};
+use crate::{Entry, Example, ExampleKind, catalog};
 use beredd_facts::{FactShard, RepoFacts, read_file};
-use beredd_model::{Category, CheckResult, Criterion, Outcome, Policy, RepoPath, Text, Verdict};
+use beredd_model::{CheckResult, Criterion, Outcome, Policy, RepoPath, Role, Text, Verdict};
 use beredd_testkit::fixture::{self, Fixture};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,23 +18,13 @@ fn policy() -> Policy {
     beredd_plan::policy::generic()
 }
 
-fn policy_of(example: &Example) -> Policy {
-    let mut policy = policy();
-    match example.asks {
-        Asks::Nothing => {}
-        Asks::Language(code) => policy.languages = vec![code.to_owned()],
-        Asks::EuOnly => policy.is_eu_only = true,
-    }
-    policy
-}
-
 /// What is wrong with one example, in words; nothing when all is well.
 fn fault(entry: &Entry, number: usize, example: &Example) -> Option<String> {
     let fixture = match fixture::parse(example.repo) {
         Ok(fixture) => fixture,
         Err(error) => return Some(format!("{} example {number}: {error}", entry.id)),
     };
-    let verdict: Verdict = (entry.check.judge)(&facts(&fixture), &policy_of(example));
+    let verdict: Verdict = (entry.check.judge)(&facts(&fixture), &example.policy(policy()));
     let against: BTreeSet<(RepoPath, u32)> = verdict
         .evidence
         .iter()
@@ -105,16 +95,14 @@ fn identifiers_are_sorted_unique_and_stand_in_their_criterion() {
 }
 
 #[test]
-fn every_category_is_judged_and_no_criterion_is_decided_twice() {
-    let mut decisive: BTreeMap<Criterion, &str> = BTreeMap::new();
-    for entry in catalog().iter().filter(|entry| entry.card().is_decisive) {
-        let earlier = decisive.insert(entry.check.criterion, entry.id);
-        assert_eq!(earlier, None, "{} is decided twice, also by {}", entry.check.criterion, entry.id);
+fn every_criterion_is_decided_by_exactly_one_check() {
+    let mut deciding: BTreeMap<Criterion, Vec<&str>> =
+        Criterion::all().map(|criterion| (criterion, Vec::new())).collect();
+    for entry in catalog().iter().filter(|entry| entry.check.role == Role::Decisive) {
+        deciding.entry(entry.check.criterion).or_default().push(entry.id);
     }
-    for category in Category::ALL {
-        let checks = catalog().iter().filter(|entry| entry.category == category).count();
-        assert!(checks >= 2, "{}: {checks} checks", category.id());
-    }
+    deciding.retain(|_, ids| ids.len() != 1);
+    assert!(deciding.is_empty(), "not decided by one check: {deciding:?}");
 }
 
 #[test]

@@ -131,6 +131,17 @@ impl Example {
     pub const fn asking(self, asks: Asks) -> Self {
         Self { asks, ..self }
     }
+
+    /// The policy it is judged under: a given one, and what the example asks for beyond it.
+    #[must_use]
+    pub fn policy(&self, mut base: Policy) -> Policy {
+        match self.asks {
+            Asks::Nothing => {}
+            Asks::Language(code) => base.languages = vec![code.to_owned()],
+            Asks::EuOnly => base.is_eu_only = true,
+        }
+        base
+    }
 }
 
 /// A check and the name its place gives it.
