@@ -75,6 +75,9 @@ const VERIFICATION: &[&str] = &[
     "hälsa",
 ];
 
+/// Guides that are looked at in one document: each reads the document once, and no manual that people write holds more.
+const GUIDES_A_DOCUMENT: usize = 20;
+
 /// Every guide in documents that are meant for readers; plans, reports and summaries are none.
 pub(crate) fn guides(repo: &RepoFacts) -> Vec<Guide<'_>> {
     let mut found = Vec::new();
@@ -88,7 +91,8 @@ pub(crate) fn guides(repo: &RepoFacts) -> Vec<Guide<'_>> {
             found.push(measured(RepoFacts::place(path, Lines::at(lines.start)), lines, document));
             continue;
         }
-        for heading in document.headings.iter().filter(|heading| heading.level <= 3 && is_title(heading)) {
+        let titles = document.headings.iter().filter(|heading| heading.level <= 3 && is_title(heading));
+        for heading in titles.take(GUIDES_A_DOCUMENT) {
             found.push(measured(
                 RepoFacts::place(path, Lines::at(heading.section.start)),
                 heading.section,
