@@ -76,7 +76,8 @@ fn a_tree_under_another_folder_is_judged_alike() {
         let at_the_root = outcomes("");
         for folder in ["build", "env", "test-x", "dist/work"] {
             let moved = outcomes(folder);
-            let changed: Vec<_> = at_the_root.1.iter().zip(&moved.1).filter(|(before, after)| before != after).collect();
+            let changed: Vec<_> =
+                at_the_root.1.iter().zip(&moved.1).filter(|(before, after)| before != after).collect();
             assert!(changed.is_empty(), "{name} under {folder}: {changed:#?}");
             assert_eq!(at_the_root.0, moved.0, "{name} under {folder}");
         }
