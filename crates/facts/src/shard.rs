@@ -17,6 +17,8 @@ pub struct FileFacts {
     pub bytes: u64,
     /// Its lines.
     pub lines: u32,
+    /// Lines of a shell script that are neither blank nor a comment; 0 for anything else.
+    pub command_lines: u32,
     /// Source code.
     pub module: Option<Module>,
     /// Documents of a configuration file; a YAML file may hold several.
@@ -44,6 +46,7 @@ impl FileFacts {
             language,
             bytes,
             lines,
+            command_lines: 0,
             module: None,
             config: Vec::new(),
             dockerfile: None,

@@ -2,7 +2,8 @@
 //!
 //! A service is a class, not an agent, with a public method that takes something and leads to a model; or such a function. An
 //! interface and its implementations are one service, named by the interface. A class that leads to a model through another one
-//! is a service of its own only when its name says so (`LLMGateway` in front of `OpenAIProvider`): otherwise it is a user of one.
+//! is a service of its own only when its name says so (`LLMGateway` in front of `OpenAIProvider`), or when it stands in for what it
+//! asks: its method has the name of the one that it calls. Otherwise it is a user of one.
 
 use super::agent_names::{is_agent_name, is_test_double};
 use super::reach::{Reach, Way, class_of, reference};
@@ -64,8 +65,10 @@ impl Groups {
     pub(crate) fn new(repo: &RepoFacts, reach: &Reach) -> Self {
         let names = repo.names();
         let mut found = Self::default();
-        let doors: Vec<_> =
-            reach.functions().filter_map(|(function, way)| door(repo, &names, function, way)).collect();
+        let doors: Vec<_> = reach
+            .functions()
+            .filter_map(|(function, way)| door(repo, &names, reach, function, way))
+            .collect();
         for door in &doors {
             // Of a class with several interfaces, the first that is not the class itself names the service.
             let root =
@@ -154,7 +157,13 @@ struct Door {
     vendors: BTreeSet<String>,
 }
 
-fn door(repo: &RepoFacts, names: &Names<'_>, function: &DefinitionRef, way: &Way) -> Option<Door> {
+fn door(
+    repo: &RepoFacts,
+    names: &Names<'_>,
+    reach: &Reach,
+    function: &DefinitionRef,
+    way: &Way,
+) -> Option<Door> {
     let found = names.found(&function.path, function.id)?;
     let name = &found.definition.name;
     if found.definition.parameters.is_empty() || (name.starts_with('_') && name != "__call__") {
@@ -176,7 +185,23 @@ fn door(repo: &RepoFacts, names: &Names<'_>, function: &DefinitionRef, way: &Way
     }
     let root = interface(names, class, name);
     let says_so = says_model_service(&class.definition.name) || says_model_service(&root.definition.name);
-    (way.steps == 0 || says_so).then(|| make(root.reference(), member))
+    (way.steps == 0 || says_so || stands_in(repo, names, reach, function, name))
+        .then(|| make(root.reference(), member))
+}
+
+/// Whether a method calls one of the same name that leads to a model by itself: a class in front of others that are like it.
+fn stands_in(
+    repo: &RepoFacts,
+    names: &Names<'_>,
+    reach: &Reach,
+    function: &DefinitionRef,
+    name: &str,
+) -> bool {
+    let asked = repo.resolution().uses.get(function).into_iter().flatten();
+    asked.filter(|used| reach.way(used).is_some_and(|way| way.steps == 0)).any(|used| {
+        let is_like = names.found(&used.path, used.id).is_some_and(|found| found.definition.name == name);
+        is_like && class_of(repo, used).is_some_and(|class| Some(class) != class_of(repo, function))
+    })
 }
 
 /// Whether a class is an agent, or inherits from one of a framework.

@@ -85,6 +85,7 @@ fn fill(facts: &mut FileFacts, path: &RepoPath, text: &str) {
         Language::Text if path.extension().eq_ignore_ascii_case("csv") => {
             facts.config = results::read_csv(text).into_iter().collect();
         }
+        Language::Shell => facts.command_lines = text::count_commands(text),
         Language::Sql => facts.schema = sql::read(text),
         Language::RestructuredText => facts.document = Some(plain::read(text)),
         _ => {}

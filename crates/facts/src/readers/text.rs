@@ -73,6 +73,16 @@ pub(crate) fn count_lines(text: &str) -> u32 {
     u32::try_from(ends.saturating_add(open)).unwrap_or(u32::MAX)
 }
 
+/// How many lines of a shell script are neither blank nor a comment of a shell, PowerShell or a batch file.
+pub(crate) fn count_commands(text: &str) -> u32 {
+    let is_comment = |line: &str| {
+        let first = line.split_whitespace().next().unwrap_or_default();
+        first.starts_with(['#', ':']) || first.eq_ignore_ascii_case("rem")
+    };
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
+    u32::try_from(lines.count()).unwrap_or(u32::MAX)
+}
+
 /// Where the lines of a text begin.
 #[derive(Debug)]
 pub(crate) struct LineIndex {
@@ -130,6 +140,12 @@ mod tests {
         assert_eq!(decode(b"\x89PNG\0\0"), Decoded::Binary);
         assert_eq!(decode(b"\xC3\xE0\xE0\xE0\xFF"), Decoded::Unknown);
         assert_eq!(decode(b""), text(""));
+    }
+
+    #[test]
+    fn comments_are_no_commands() {
+        assert_eq!(count_commands("#!/bin/sh\n\n  # kubectl rollout undo\nREM undo\n"), 0);
+        assert_eq!(count_commands("#!/bin/sh\nset -e\n  kubectl rollout undo # back\n"), 2);
     }
 
     #[test]
