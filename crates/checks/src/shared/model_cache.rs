@@ -142,7 +142,8 @@ fn kept_by_hand(
     };
     let is_cache = |call: &&Call| {
         has_word(&call.callee, &["cache", "cached", "redis", "memo"])
-            || has_word(&call.target, &["redis", "cache"])
+            || is_store(call)
+            || repo.callee_of(&reference.path, call).is_some_and(|callee| asks_store(repo, &callee))
     };
     let lookup = mine()
         .filter(is_cache)
@@ -156,6 +157,17 @@ fn kept_by_hand(
         place: RepoFacts::place(&reference.path, Lines::at(lookup.lines.start)),
         is_live: true,
         around: Some(reference.clone()),
+    })
+}
+
+fn is_store(call: &Call) -> bool {
+    has_word(&call.target, &["redis", "cache"])
+}
+
+/// Whether a function itself asks a library that keeps things, whatever it is called.
+pub(crate) fn asks_store(repo: &RepoFacts, function: &DefinitionRef) -> bool {
+    repo.module(&function.path).is_some_and(|module| {
+        module.calls.iter().any(|call| call.within == Some(function.id) && is_store(call))
     })
 }
 

@@ -16,12 +16,15 @@ pub(crate) struct Vendors<'a> {
     repo: &'a RepoFacts,
     by_function: BTreeMap<DefinitionRef, BTreeSet<&'a str>>,
     by_call: BTreeMap<(&'a RepoPath, u32), &'a str>,
+    /// Definitions that production code calls, lists or hands over.
+    spoken_of: BTreeSet<DefinitionRef>,
 }
 
 impl<'a> Vendors<'a> {
     /// Indexes the model calls of production code.
     pub(crate) fn new(repo: &'a RepoFacts) -> Self {
-        let mut found = Self { repo, by_function: BTreeMap::new(), by_call: BTreeMap::new() };
+        let mut found =
+            Self { repo, by_function: BTreeMap::new(), by_call: BTreeMap::new(), spoken_of: spoken_of(repo) };
         for site in &repo.population().call_sites {
             let CallVia::Provider { provider, .. } = &site.via else { continue };
             found.by_call.insert((&site.place.path, site.call), provider);
@@ -59,18 +62,25 @@ impl<'a> Vendors<'a> {
         vendors
     }
 
-    /// Vendors of all first-party methods of a name: what a variable of unknown class may reach.
+    /// Vendors of all first-party methods of a name: what a variable of unknown class may reach. A class that production code
+    /// never speaks of outside itself, an import that nobody reads apart, is behind no variable.
     pub(crate) fn of_methods_named(&self, name: &str) -> BTreeSet<&'a str> {
         self.by_function
             .keys()
-            .filter(|function| self.repo.definition(function).is_some_and(|definition| definition.name == name))
+            .filter(|function| {
+                self.repo.definition(function).is_some_and(|definition| {
+                    let class = definition.parent.map(|id| DefinitionRef { path: function.path.clone(), id });
+                    definition.name == name && class.is_none_or(|class| self.spoken_of.contains(&class))
+                })
+            })
             .flat_map(|function| self.of_function(function))
             .collect()
     }
 
     fn overrides_of(&self, function: &DefinitionRef) -> Vec<DefinitionRef> {
         let Some(definition) = self.repo.definition(function) else { return Vec::new() };
-        let Some(class) = definition.parent.map(|id| DefinitionRef { path: function.path.clone(), id }) else {
+        let Some(class) = definition.parent.map(|id| DefinitionRef { path: function.path.clone(), id })
+        else {
             return Vec::new();
         };
         let implementations = self.repo.implementations_of(&class).into_iter();
@@ -78,10 +88,28 @@ impl<'a> Vendors<'a> {
     }
 }
 
+/// Definitions whose names production code reads, bases of classes among them. Importing a name is not reading it.
+fn spoken_of(repo: &RepoFacts) -> BTreeSet<DefinitionRef> {
+    let mut found = BTreeSet::new();
+    for (path, module) in repo.production_code() {
+        let targets: BTreeSet<&str> = module
+            .references
+            .iter()
+            .map(|reference| reference.target.as_str())
+            .chain(module.calls.iter().map(|call| call.target.as_str()))
+            .chain(module.definitions.iter().flat_map(|definition| &definition.bases).map(String::as_str))
+            .collect();
+        found.extend(targets.into_iter().filter_map(|target| repo.resolve_target(path, target)));
+    }
+    found
+}
+
 /// The method of a name in a class itself.
 fn method_of(repo: &RepoFacts, class: &DefinitionRef, name: &str) -> Option<DefinitionRef> {
     let is_it = |definition: &Definition| {
-        definition.parent == Some(class.id) && definition.kind == DefinitionKind::Function && definition.name == name
+        definition.parent == Some(class.id)
+            && definition.kind == DefinitionKind::Function
+            && definition.name == name
     };
     let definitions = &repo.module(&class.path)?.definitions;
     let (_, id) = definitions.iter().zip(0u32..).find(|(definition, _)| is_it(definition))?;

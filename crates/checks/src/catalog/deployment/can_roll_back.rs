@@ -8,7 +8,7 @@ use crate::shared::{Tally, effort, is_effective};
 use crate::{Check, Example};
 use beredd_facts::fact::{Document, Heading};
 use beredd_facts::identifier::has_word;
-use beredd_facts::{FileRole, RepoFacts};
+use beredd_facts::{FileFacts, FileRole, Language, RepoFacts};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Policy, RepoPath, Role, SubjectKind, Text,
     Verdict,
@@ -96,6 +96,20 @@ def save(session):
 ## Rollback ⟵
 
 Supported.
+",
+        ),
+        Example::lookalike(
+            Outcome::Partial,
+            "\
+//- deploy/rollback.sh
+#!/bin/sh
+# Takes the release before this one back.
+# kubectl rollout undo deployment/api
+//- docs/rollback.md
+# Rollback
+
+1. Run `./deploy/rollback.sh`.
+2. Look at `/health`.
 ",
         ),
         Example::lookalike(
@@ -203,7 +217,7 @@ fn runs_script(repo: &RepoFacts, words: &[&str]) -> bool {
     words.iter().take(2).any(|word| {
         let name = word.trim_start_matches("./");
         has_word(name, &["rollback", "roll back"])
-            && RepoPath::parse(name).is_ok_and(|path| repo.file(&path).is_some())
+            && RepoPath::parse(name).is_ok_and(|path| repo.file(&path).is_some_and(does_something))
     })
 }
 
@@ -296,6 +310,15 @@ fn step_count(document: &Document, heading: &Heading) -> usize {
     items.saturating_add(commands)
 }
 
+/// Whether a script holds more than comments.
+fn does_something(file: &FileFacts) -> bool {
+    match (file.language, &file.module) {
+        (Language::Shell, _) => file.command_lines > 0,
+        (_, Some(module)) => !module.calls.is_empty(),
+        (_, None) => true,
+    }
+}
+
 /// A script that is named after rolling back counts when a document with steps tells to run it.
 fn note_scripts(repo: &RepoFacts, is_named: bool, tally: &mut Tally) -> bool {
     let mut is_found = false;
@@ -303,7 +326,11 @@ fn note_scripts(repo: &RepoFacts, is_named: bool, tally: &mut Tally) -> bool {
         let is_script =
             matches!(path.extension(), "sh" | "ps1" | "py" | "ts" | "js") || path.extension().is_empty();
         let is_migration = path.parts().any(|part| has_word(part, &["migrations", "versions", "alembic"]));
-        if !is_script || is_migration || !has_word(path.stem(), &["rollback", "roll back"]) || file.lines < 3
+        if !is_script
+            || is_migration
+            || !has_word(path.stem(), &["rollback", "roll back"])
+            || file.lines < 3
+            || !does_something(file)
         {
             continue;
         }

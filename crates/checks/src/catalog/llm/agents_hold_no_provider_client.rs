@@ -1,7 +1,7 @@
 //! Nothing is left of the time when each agent spoke to a provider itself.
 
 use crate::shared::agents::{head_of, no_agents, sites_of};
-use crate::shared::{Tally, effort};
+use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::fact::{Module, Value};
 use beredd_facts::known::llm_sdks::{CHAT_MODELS, CLIENTS};
@@ -186,7 +186,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut leftovers = 0usize;
     for agent in agents {
         let found = leftovers_of(repo, agent);
-        let asks = agent.holds_model || !agent.call_sites.is_empty() || agent.framework != "none";
+        // Where nothing calls a model, an argument for one is a name.
+        let holds = agent.holds_model && !repo.population().call_sites.is_empty();
+        let asks = holds || !agent.call_sites.is_empty() || agent.framework != "none";
         let outcome = match (found.is_empty(), asks) {
             (false, _) => Outcome::Fail,
             (true, true) => Outcome::Pass,
@@ -199,6 +201,13 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         }
     }
     let (n, of) = (tally.n(), tally.all());
+    if of == 0 {
+        let reason = Text::fixed(
+            "No agent that was found calls a model, so nothing is known of how they would.",
+            "Ingen av agenterna anropar en modell, så inget är känt om hur de skulle göra det.",
+        );
+        return unknown(repo, SIGNALS, reason);
+    }
     let missing = tally.missing_names(5);
     let tail = |word: &str| if missing.is_empty() { String::new() } else { format!(" {word}: {missing}.") };
     tally.verdict(Text::made(

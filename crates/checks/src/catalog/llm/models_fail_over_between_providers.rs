@@ -120,6 +120,62 @@ class OfferAgent:
             return {'offer': 'see the price list', 'degraded': True}
 ",
         ),
+        Example::partial(
+            "\
+//- main.py
+from agents.offer_agent import OfferAgent
+from llm import LLMService, OpenAIProvider, AnthropicProvider
+
+OfferAgent(LLMService([OpenAIProvider()])).write('boat')
+//- llm.py
+from typing import Protocol
+
+import anthropic
+import openai
+
+
+class Provider(Protocol):
+    def complete(self, prompt):
+        ...
+
+
+class OpenAIProvider:
+    def complete(self, prompt):
+        return openai.OpenAI().chat.completions.create(model='gpt-4o', messages=[{'role': 'user', 'content': prompt}])
+
+
+class AnthropicProvider:
+    def complete(self, prompt):
+        return anthropic.Anthropic().messages.create(model='claude', max_tokens=9, messages=[])
+
+
+class LLMService:
+    def __init__(self, providers: list[Provider]):
+        self.providers = providers
+
+    def complete(self, prompt):
+        for provider in self.providers:
+            try:
+                return provider.complete(prompt)
+            except OSError:
+                continue
+        raise RuntimeError('nobody answered')
+//- agents/__init__.py
+//- agents/offer_agent.py
+from llm import LLMService
+
+
+class OfferAgent:
+    def __init__(self, llm: LLMService):
+        self.llm = llm
+
+    def write(self, what):
+        try:
+            return self.llm.complete(what)
+        except RuntimeError:
+            return {'offer': 'see the price list', 'degraded': True}
+",
+        ),
         Example::fails(
             "\
 //- main.py

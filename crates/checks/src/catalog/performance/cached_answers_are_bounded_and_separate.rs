@@ -1,6 +1,6 @@
 //! What a cache of answers keeps belongs to one tenant and ends: no stranger's answer, no answer from last year.
 
-use crate::shared::model_cache::model_caches;
+use crate::shared::model_cache::{asks_store, model_caches};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::fact::{Call, Definition, Module, Value};
@@ -215,10 +215,13 @@ fn called_for_cache(repo: &RepoFacts, reference: &DefinitionRef) -> Vec<Definiti
         return Vec::new();
     };
     let calls = module.calls.iter().filter(|call| definition.lines.holds(call.lines));
+    let keeps = asks_store(repo, reference);
     let about_cache = calls.filter(|call| {
         has_word(&call.callee, &["cache", "cached", "key"])
             || has_word(&call.target, &["cache"])
             || reference.path.stem().contains("cache")
+            || keeps
+            || repo.callee_of(&reference.path, call).is_some_and(|callee| asks_store(repo, &callee))
     });
     about_cache.filter_map(|call| repo.callee_of(&reference.path, call)).collect()
 }

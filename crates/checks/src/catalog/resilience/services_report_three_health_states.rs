@@ -5,7 +5,7 @@ use crate::shared::callers::Callers;
 use crate::shared::origin::{parts, reference, text};
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
-use beredd_facts::fact::{Call, DefinitionId, Module, Value};
+use beredd_facts::fact::{Call, DefinitionId, DefinitionKind, Module, Value};
 use beredd_facts::known::web_frameworks::is_application;
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::{
@@ -86,6 +86,36 @@ def health(): ⟵
 
 def database_answers():
     return app.config['db'].ping()
+",
+        ),
+        Example::partial(
+            "\
+//- main.py
+from enum import StrEnum
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+app = FastAPI()
+
+
+class Status(StrEnum):
+    HEALTHY = 'healthy'
+    DEGRADED = 'degraded'
+    UNHEALTHY = 'unhealthy'
+
+
+class Report(BaseModel):
+    status: Status
+
+
+def report(parts):
+    return Report(status=Status.HEALTHY) if all(parts) else Report(status=Status.UNHEALTHY)
+
+
+@app.get('/health')
+def health(): ⟵
+    return report([True])
 ",
         ),
         Example::fails(
@@ -306,6 +336,10 @@ fn states_of(repo: &RepoFacts, callers: &Callers<'_>, route: &DefinitionRef) -> 
         let (Some(module), Some(definition)) = (repo.module(&found.path), repo.definition(&found)) else {
             continue;
         };
+        // An enumeration lists states; what is reported is what somebody names.
+        if definition.kind == DefinitionKind::Class {
+            continue;
+        }
         let lines = definition.lines;
         let bound = module.bindings.iter().filter(|b| lines.holds(b.lines)).map(|b| &b.value);
         let returned = definition.returns.iter().map(|returned| &returned.value);

@@ -1,5 +1,6 @@
 //! An answer of a model is data: it is not evaluated, executed or put into a query.
 
+use crate::shared::agents::is_run_by_framework;
 use crate::shared::parts::{last, names_in, parts_of};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
@@ -142,10 +143,6 @@ const TOOLS: &[&str] = &[
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let population = repo.population();
-    if population.call_sites.is_empty() && population.agents.is_empty() {
-        let reason = Text::fixed("No model is called here.", "Ingen modell anropas här.");
-        return not_applicable(repo, SIGNALS, reason);
-    }
     let mut tally = Tally::of(SubjectKind::CallSite, repo, SIGNALS);
     let mut count = 0u32;
     for (path, module) in repo.production_code() {
@@ -170,6 +167,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         }
     }
     let sites = population.call_sites.len();
+    let is_asked = sites > 0 || population.agents.iter().any(is_run_by_framework);
+    if count == 0 && !is_asked {
+        let reason = Text::fixed("No model is called here.", "Ingen modell anropas här.");
+        return not_applicable(repo, SIGNALS, reason);
+    }
     if count == 0 {
         return tally.concluded(
             Outcome::Pass,
