@@ -2,6 +2,8 @@
 //!
 //! `BEREDD_BLESS=1 cargo test -p beredd-tests --test documents` writes them anew.
 
+#![expect(clippy::unwrap_used, reason = "a failed test is the place for a panic")]
+
 use beredd_checks::{Entry, ExampleKind, catalog};
 use beredd_facts::{FactShard, RepoFacts, read_file};
 use beredd_model::{Criterion, Grade, Lang, Role};

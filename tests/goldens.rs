@@ -2,6 +2,8 @@
 //!
 //! `BEREDD_BLESS=1 cargo test -p beredd-tests --test goldens` writes them anew; the diff is then for a person to read.
 
+#![expect(clippy::unwrap_used, reason = "a failed test is the place for a panic")]
+
 use beredd_audit::PolicyChoice;
 use beredd_model::{Audit, Lang};
 use beredd_testkit::zip_of;

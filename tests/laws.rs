@@ -1,5 +1,7 @@
 //! Laws between hosts: however the work is shared, the audit is the same, byte for byte.
 
+#![expect(clippy::unwrap_used, reason = "a failed test is the place for a panic")]
+
 use beredd_audit::{FactShard, PolicyChoice, Survey, decode, encode, extract, judge, split, survey};
 use beredd_model::{Entry, RepoPath};
 use beredd_testkit::fixture::Fixture;

@@ -2,7 +2,7 @@
 
 use crate::Survey;
 use beredd_facts::fact::SecretContext;
-use beredd_facts::{CallVia, FileRole, RepoFacts};
+use beredd_facts::{CallVia, RepoFacts};
 use beredd_model::{
     AgentRow, ArchiveSummary, CheckResult, Contradiction, CriterionOutcome, FileRow, Grade, LlmInventory,
     LlmSite, Named, Outcome, RouteRow, SecretRow, ServiceRow, Severity, SubjectKind, TeamRow, TestCounts,
