@@ -60,7 +60,10 @@ fn handlers_around<'a>(module: &'a Module, call: &Call) -> Vec<&'a Catch> {
         .filter(|attempt| attempt.body.holds(call.lines) && attempt.within == call.within)
         .collect();
     around.sort_by_key(|attempt| std::cmp::Reverse(attempt.body.start));
-    around.into_iter().flat_map(|attempt| attempt.catches.iter().filter(|catch| covers_outage(catch))).collect()
+    around
+        .into_iter()
+        .flat_map(|attempt| attempt.catches.iter().filter(|catch| covers_outage(catch)))
+        .collect()
 }
 
 /// Errors that say something about an answer, never that there was none.
@@ -138,7 +141,7 @@ fn bound_before<'a>(
     name: &str,
     lines: Lines,
 ) -> Option<&'a Value> {
-    let earlier = module.bindings.iter().filter(|binding| {
+    let mut earlier = module.bindings.iter().filter(|binding| {
         binding.within == within && binding.name == name && binding.lines.start <= lines.end
     });
     earlier.last().map(|binding| &binding.value)
@@ -174,7 +177,10 @@ fn guard_of(module: &Module, call: &Call) -> Option<Lines> {
     let receiver = call.callee.split(['(', '[']).next().unwrap_or(&call.callee);
     let concerns = |branch: &&Branch| {
         branch.within == call.within
-            && branch.names.iter().any(|name| receiver.starts_with(name.as_str()) && name.len() < receiver.len())
+            && branch
+                .names
+                .iter()
+                .any(|name| receiver.starts_with(name.as_str()) && name.len() < receiver.len())
     };
     let gives = |exit: &Exit| matches!(exit, Exit::Returns(value) if !is_nothing(value));
     module.branches.iter().filter(concerns).find_map(|branch| {
