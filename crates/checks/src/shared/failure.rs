@@ -144,7 +144,7 @@ fn bound_before<'a>(
     let mut earlier = module.bindings.iter().filter(|binding| {
         binding.within == within && binding.name == name && binding.lines.start <= lines.end
     });
-    earlier.last().map(|binding| &binding.value)
+    earlier.next_back().map(|binding| &binding.value)
 }
 
 /// None, False, zero, and everything empty.
