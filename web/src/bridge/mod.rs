@@ -6,15 +6,19 @@
 //! - `pool`: the page's side: one judge, several extractors, cancel, and what to do when one dies;
 //! - `shift`: the pool's bookkeeping, pure;
 //! - `saved`: audits and samples that come as files rather than from a worker;
+//! - `trial`: the self-test of the page's seal;
 //! - `worker`: the worker's side, the only module that may import the engine.
 
+mod excerpt;
 mod pool;
 mod program;
 mod protocol;
 mod saved;
 mod shift;
+mod trial;
 pub(crate) mod worker;
 
 pub(crate) use pool::Pool;
 pub(crate) use saved::{download_of, forget_download, is_saved_audit, open, sample};
 pub(crate) use shift::Reached;
+pub(crate) use trial::{TRIED_ADDRESS, try_to_send};

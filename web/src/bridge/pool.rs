@@ -4,10 +4,11 @@
 //! A worker that dies is replaced from memory at once, and its part is tried again (see `shift`). Cancel is terminate.
 //! What happens is told to the session as [`Action`]s.
 
+use super::excerpt::excerpt;
 use super::program::Program;
 use super::protocol::{In, Out, Parcel, buffer_of, bytes_of};
 use super::shift::{Lost, Part, Reached, Shift};
-use crate::state::{Action, Excerpt, ExcerptLine, Loaded};
+use crate::state::{Action, Loaded};
 use crate::words;
 use beredd_model::{Audit, Entry, Place, Text};
 use js_sys::ArrayBuffer;
@@ -22,8 +23,6 @@ use yew::Callback;
 const JUDGE: u32 = 0;
 /// Parts for each extractor: enough to share the work evenly, few enough to keep reads long.
 const PARTS_EACH: u32 = 3;
-/// Lines of context above and below the lines asked for.
-const CONTEXT_LINES: u32 = 3;
 
 /// The workers. A handle: clones are the same pool.
 #[derive(Clone)]
@@ -43,6 +42,8 @@ struct Inner {
     program: Option<Program>,
     stations: Vec<Station>,
     job: Job,
+    /// Whether the judge has said which program it is.
+    is_introduced: bool,
 }
 
 /// A worker and the ears that listen to it.
@@ -81,6 +82,7 @@ impl Pool {
             program: None,
             stations: Vec::new(),
             job: Job::Idle,
+            is_introduced: false,
         };
         let pool = Self { inner: Rc::new(RefCell::new(inner)) };
         let loading = pool.clone();
@@ -255,7 +257,15 @@ impl Inner {
             (Out::Ready, _) => {
                 let station = self.stations.iter_mut().find(|station| station.number == number);
                 station.into_iter().for_each(|station| station.is_ready = true);
+                if number == JUDGE && !self.is_introduced {
+                    let sent = self.send(JUDGE, &In::Introduce);
+                    return self.failed_unless(sent);
+                }
                 Vec::new()
+            }
+            (Out::Introduced(program), _) => {
+                self.is_introduced = true;
+                vec![Action::Introduced(program)]
             }
             _ => Vec::new(), // words about work that was put aside
         }
@@ -377,18 +387,4 @@ fn arrived(json: Vec<u8>) -> Action {
         Ok(audit) => Action::Arrived(Rc::new(Loaded { audit, json, has_archive: true })),
         Err(why) => Action::Failed(why),
     }
-}
-
-fn excerpt(place: &Place, first: u32, lines: Vec<Option<String>>) -> Excerpt {
-    let lines = (first..).zip(lines).map(|(number, text)| ExcerptLine {
-        number,
-        text,
-        is_marked: place.line <= number && number <= place.end_line,
-    });
-    Excerpt { lines: lines.collect() }
-}
-
-/// The lines to read for a place: its own, with context.
-pub(super) fn with_context(place: &Place) -> (u32, u32) {
-    (place.line.saturating_sub(CONTEXT_LINES).max(1), place.end_line.saturating_add(CONTEXT_LINES))
 }

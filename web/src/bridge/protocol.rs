@@ -4,7 +4,7 @@
 //! `ArrayBuffer`s whose content the page does not look into.
 
 use super::Reached;
-use beredd_model::{Place, Text};
+use beredd_model::{Place, Program, Text};
 use js_sys::{Array, ArrayBuffer};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::preserve;
@@ -14,6 +14,8 @@ use web_sys::File;
 /// What the page asks of a worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum In {
+    /// Say which program and which catalogue this is.
+    Introduce,
     /// Read the archive's list, leave aside what need not be read, and share the rest out in this many parts.
     Survey(#[serde(with = "preserve")] File, u32),
     /// Read these entries and say what they contain.
@@ -33,6 +35,8 @@ pub(crate) enum In {
 pub(crate) enum Out {
     /// It has started and listens.
     Ready,
+    /// Which program it is, as its audits will say.
+    Introduced(Program),
     /// The survey: what is to be read, in parts.
     Listing(Vec<Parcel>),
     /// How far it has come in its part.
@@ -81,9 +85,12 @@ impl In {
     pub(crate) fn moved(&self) -> Array {
         match self {
             Self::Gather(shard) => Array::of1(shard),
-            Self::Survey(..) | Self::Extract(..) | Self::Crashed(_) | Self::Judge | Self::Read(_) => {
-                Array::new()
-            }
+            Self::Introduce
+            | Self::Survey(..)
+            | Self::Extract(..)
+            | Self::Crashed(_)
+            | Self::Judge
+            | Self::Read(_) => Array::new(),
         }
     }
 }
@@ -110,9 +117,12 @@ impl Out {
         match self {
             Self::Listing(parcels) => parcels.iter().map(|parcel| parcel.entries.clone()).collect(),
             Self::Shard(bytes) | Self::Audit(bytes) => Array::of1(bytes),
-            Self::Ready | Self::Progress(_) | Self::Excerpt(..) | Self::NoExcerpt(..) | Self::Broken(_) => {
-                Array::new()
-            }
+            Self::Ready
+            | Self::Introduced(_)
+            | Self::Progress(_)
+            | Self::Excerpt(..)
+            | Self::NoExcerpt(..)
+            | Self::Broken(_) => Array::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Evidence: the place, the grade, what stands there, and the lines themselves on demand.
+//! Evidence: the place, the grade, what stands there, and the lines themselves on demand, one after the other.
 
-use super::{Ask, Ctx, grade_tag};
+use super::{Ask, Ctx, grade_tag, place};
 use crate::state::{Action, Excerpt};
 use beredd_model::{Evidence, Place, Text};
 use std::rc::Rc;
@@ -9,22 +9,14 @@ use yew::prelude::*;
 /// More evidence than this is counted, not shown.
 const SHOWN_MOST: usize = 60;
 
-/// A place as people write it: `path:line`, or `path:first–last`.
-pub(crate) fn place_name(place: &Place) -> String {
-    if place.line == place.end_line {
-        format!("{}:{}", place.path, place.line)
-    } else {
-        format!("{}:{}–{}", place.path, place.line, place.end_line)
-    }
-}
-
-/// The evidence of a check; what speaks for it first.
-pub(crate) fn evidence_list(ctx: &Ctx, evidence: &[Evidence]) -> Html {
+/// The evidence of a check; what speaks for it first. `owner` is the check's id: it names the rows.
+pub(crate) fn evidence_list(ctx: &Ctx, owner: &str, evidence: &[Evidence]) -> Html {
     let words = ctx.words();
     let more = u32::try_from(evidence.len().saturating_sub(SHOWN_MOST)).unwrap_or(u32::MAX);
+    let shown = evidence.get(..SHOWN_MOST).unwrap_or(evidence);
     html! {
-        <ul class="evidence">
-            { for evidence.iter().take(SHOWN_MOST).map(|item| row(ctx, item)) }
+        <ul class="evidence" aria-label={words.report.labels.evidence}>
+            { for (0..shown.len()).map(|at| row(ctx, owner, shown, at)) }
             if more > 0 {
                 <li class="quiet">{ (words.report.say.more)(&words.report.whole(more.into())) }</li>
             }
@@ -32,23 +24,52 @@ pub(crate) fn evidence_list(ctx: &Ctx, evidence: &[Evidence]) -> Html {
     }
 }
 
-fn row(ctx: &Ctx, item: &Evidence) -> Html {
+fn row(ctx: &Ctx, owner: &str, all: &[Evidence], at: usize) -> Html {
+    let Some(item) = all.get(at) else { return Html::default() };
     let labels = &ctx.words().report.labels;
     let (class, side) =
         if item.supports { ("for", labels.evidence_for) } else { ("against", labels.evidence_against) };
     html! {
-        <li class={classes!("evidence-item", class)}>
+        <li class={classes!("evidence-item", class)} id={row_id(owner, at)} tabindex="-1">
             <span class="evidence-side">{ side }</span>
             <div class="evidence-body">
-                <p><code class="place">{ place_name(&item.place) }</code>{ grade_tag(ctx, item.grade) }</p>
+                <p>{ place(ctx, &item.place) }{ grade_tag(ctx, item.grade) }</p>
                 <p>{ item.what.get(ctx.session.lang).to_owned() }</p>
-                { lines(ctx, &item.place) }
+                { lines(ctx, &item.place, neighbours(ctx, owner, all, at)) }
             </div>
         </li>
     }
 }
 
-fn lines(ctx: &Ctx, place: &Place) -> Html {
+fn row_id(owner: &str, at: usize) -> String {
+    format!("{owner}/evidence-{at}")
+}
+
+/// The way to the evidence before and after.
+fn neighbours(ctx: &Ctx, owner: &str, all: &[Evidence], at: usize) -> Html {
+    let words = &ctx.words().proof;
+    html! {
+        <>
+            { neighbour(ctx, owner, all, at.checked_sub(1), words.previous_evidence) }
+            { neighbour(ctx, owner, all, at.checked_add(1), words.next_evidence) }
+        </>
+    }
+}
+
+fn neighbour(ctx: &Ctx, owner: &str, all: &[Evidence], at: Option<usize>, name: &'static str) -> Html {
+    let Some((at, item)) = at.and_then(|at| Some((at, all.get(at)?))) else { return Html::default() };
+    let is_read = ctx.session.excerpts.contains_key(&item.place);
+    let (ask, there, id) = (ctx.ask.clone(), item.place.clone(), row_id(owner, at));
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if !is_read {
+            ask.emit(Ask::Read(there.clone()));
+        }
+        ask.emit(Ask::Stand(id.clone()));
+    });
+    html! { <button type="button" class="link" {onclick}>{ name }</button> }
+}
+
+fn lines(ctx: &Ctx, place: &Place, neighbours: Html) -> Html {
     if !ctx.session.loaded().is_some_and(|loaded| loaded.has_archive) {
         return Html::default();
     }
@@ -60,7 +81,10 @@ fn lines(ctx: &Ctx, place: &Place) -> Html {
         Some(None) => html! { <p class="quiet" aria-live="polite">{ words.reading }</p> },
         Some(Some(answer)) => html! {
             <>
-                <button type="button" class="link" onclick={ctx.on(Action::PutAway(place.clone()))}>{ words.hide_lines }</button>
+                <p class="evidence-steps">
+                    <button type="button" class="link" onclick={ctx.on(Action::PutAway(place.clone()))}>{ words.hide_lines }</button>
+                    { neighbours }
+                </p>
                 { answered(ctx, answer) }
             </>
         },
@@ -71,7 +95,7 @@ fn answered(ctx: &Ctx, answer: &Result<Rc<Excerpt>, Text>) -> Html {
     match answer {
         Err(why) => html! { <p class="quiet">{ why.get(ctx.session.lang).to_owned() }</p> },
         Ok(excerpt) => html! {
-            <pre class="excerpt" tabindex="0">
+            <pre class="excerpt" tabindex="0" aria-label={ctx.words().proof.excerpt}>
                 { for excerpt.lines.iter().map(|line| html! {
                     <span class={classes!("code-line", line.is_marked.then_some("marked"))}>
                         <span class="code-number">{ line.number }</span>

@@ -11,6 +11,8 @@ pub(crate) enum Icon {
     Theme,
     /// Closed and safe.
     Lock,
+    /// Two sheets, one a copy of the other.
+    Copy,
     /// Done.
     Done,
 }
@@ -23,6 +25,7 @@ pub(crate) fn icon(icon: Icon) -> Html {
         }
         Icon::Theme => "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16",
         Icon::Lock => "M7 11V8a5 5 0 0 1 10 0v3M5.5 11h13v9h-13z",
+        Icon::Copy => "M9 9h10v11H9zM15 9V4H5v11h4",
         Icon::Done => "M5 12.5l4.5 4.5L19 7.5",
     };
     let class = if icon == Icon::Theme { "icon icon-theme" } else { "icon" };

@@ -6,15 +6,19 @@ mod evidence;
 mod field;
 mod heading;
 mod icon;
+mod pager;
+mod place;
 mod tag;
 
 pub(crate) use bar::{bar, interval, meter};
 pub(crate) use chart::chart;
-pub(crate) use evidence::{evidence_list, place_name};
+pub(crate) use evidence::evidence_list;
 pub(crate) use field::{choice, number, search};
 pub(crate) use heading::{empty, section_head};
 pub(crate) use icon::{Icon, icon};
-pub(crate) use tag::{grade_tag, outcome_class, outcome_tag, severity_tag};
+pub(crate) use pager::pager;
+pub(crate) use place::{place, place_name, shortened};
+pub(crate) use tag::{grade_tag, opens_way, outcome_class, outcome_tag, severity_class, severity_tag};
 
 use crate::state::{Action, Route, Session};
 use crate::words::{Words, words};
@@ -34,6 +38,12 @@ pub(crate) enum Ask {
     Cancel,
     /// Read the lines at a place.
     Read(Place),
+    /// Bring the element of this id into view, and the focus to it.
+    Stand(String),
+    /// Put these words on the clipboard.
+    Copy(String),
+    /// Try to send something from the page, which must be refused.
+    Try,
     /// Print.
     Print,
 }

@@ -1,8 +1,8 @@
 //! The agents: a matrix of agents and the criteria that are asked of each; every cell leads to its evidence.
 
-use crate::components::{Ctx, empty, outcome_class, place_name};
+use crate::components::{Ctx, bar, empty, outcome_class, place_name, shortened};
 use crate::state::{Loaded, Route};
-use beredd_model::{AgentRow, Audit, Criterion, Outcome, TeamRow};
+use beredd_model::{AgentRow, Audit, Criterion, Outcome, Points, TeamRow};
 use beredd_report::words::outcome_mark;
 use std::collections::BTreeSet;
 use yew::prelude::*;
@@ -24,6 +24,7 @@ pub(super) fn page(ctx: &Ctx, loaded: &Loaded) -> Html {
                     { empty(words.no_agents) }
                 } else {
                     <p class="lead">{ (words.agents_lead)(&agents, &teams) }</p>
+                    { teams_of(ctx, audit) }
                     <p class="quiet">{ words.matrix_note }</p>
                     { matrix(ctx, audit) }
                 }
@@ -32,13 +33,34 @@ pub(super) fn page(ctx: &Ctx, loaded: &Loaded) -> Html {
     }
 }
 
+/// A score for each team: what is proven of the criteria that are asked of its agents.
+fn teams_of(ctx: &Ctx, audit: &Audit) -> Html {
+    let (words, report) = (&ctx.words().proof, ctx.words().report);
+    html! {
+        <ul class="cards teams" aria-label={words.teams}>
+            { for audit.teams.iter().map(|team| {
+                let points = Points { proven_permille: team.proven_permille, possible_permille: team.proven_permille, coverage_permille: 1_000 };
+                let agents = u32::try_from(team.agents.len()).unwrap_or(u32::MAX);
+                html! {
+                    <li class="card" data-testid="team" data-permille={team.proven_permille.to_string()}>
+                        <div class="card-head"><h2>{ team.name.clone() }</h2><span class="quiet">{ report.count(agents, report.nouns.agent) }</span></div>
+                        <div class="card-score"><strong>{ report.points(team.proven_permille) }</strong><span class="quiet">{ words.team_score }</span></div>
+                        { bar(points, audit.profile.ready_above_permille) }
+                    </li>
+                }
+            }) }
+        </ul>
+    }
+}
+
 fn matrix(ctx: &Ctx, audit: &Audit) -> Html {
     let words = &ctx.words().proof;
     let criteria: BTreeSet<Criterion> =
         audit.agents.iter().flat_map(|agent| agent.criteria.iter().map(|outcome| outcome.id)).collect();
     html! {
-        <div class="table-frame" tabindex="0">
+        <div class="table-frame" tabindex="0" role="group" aria-label={words.agent}>
             <table class="matrix">
+                <caption class="sr-only">{ words.matrix_note }</caption>
                 <thead><tr>
                     <th scope="col">{ words.agent }</th>
                     { for criteria.iter().map(|criterion| html! {
@@ -75,7 +97,7 @@ fn agent(ctx: &Ctx, agent: &AgentRow, criteria: &BTreeSet<Criterion>) -> Html {
         if agent.framework == NO_FRAMEWORK { words.no_framework.to_owned() } else { agent.framework.clone() };
     html! {
         <tr>
-            <th scope="row">{ agent.name.clone() }<small><code class="place">{ place_name(&agent.place) }</code>{ " · " }{ framework }</small></th>
+            <th scope="row">{ agent.name.clone() }<small><code class="place" title={place_name(&agent.place)}>{ shortened(agent.place.path.as_str()) }</code><span>{ framework }</span></small></th>
             { for criteria.iter().map(|criterion| {
                 let outcome = agent.criteria.iter().find(|outcome| outcome.id == *criterion).map(|outcome| outcome.outcome);
                 cell(ctx, *criterion, outcome.unwrap_or(Outcome::NotApplicable))

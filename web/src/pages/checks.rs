@@ -1,13 +1,19 @@
 //! The checks: category, criterion, check, evidence. Every figure of the overview leads here.
 
-use crate::components::{Ctx, bar, evidence_list, grade_tag, outcome_tag};
-use crate::state::Loaded;
-use beredd_model::{Audit, Category, CheckResult, CriterionScore, Grade, Outcome, Subject};
+use crate::components::{Ctx, bar, evidence_list, grade_tag, link, outcome_tag, place, shortened};
+use crate::state::{Loaded, Route};
+use beredd_model::{
+    Audit, Category, CheckResult, Contradiction, Criterion, CriterionScore, Grade, Outcome, Place, Problem,
+    RepoPath, Subject,
+};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
 /// Members of a population that are listed one by one.
 const SUBJECTS_MOST: usize = 80;
+
+/// Contradictions and problems named at the top; every contradiction stands at its check, every problem among the files.
+const DOUBTS_MOST: usize = 6;
 
 type ById<'a> = BTreeMap<&'a str, &'a CheckResult>;
 
@@ -28,8 +34,60 @@ pub(super) fn page(ctx: &Ctx, loaded: &Loaded, at: Option<&str>) -> Html {
                     }) }</dl>
                 </details>
             </section>
+            { doubts(ctx, &loaded.audit) }
             { for Category::ALL.into_iter().map(|category| section(ctx, &loaded.audit, &checks, category, at)) }
         </div>
+    }
+}
+
+/// What makes a reader doubt: documents that the code contradicts, and files that could not be understood.
+fn doubts(ctx: &Ctx, audit: &Audit) -> Html {
+    if audit.contradictions.is_empty() && audit.archive.problems.is_empty() {
+        return Html::default();
+    }
+    let (words, labels) = (&ctx.words().proof, &ctx.words().report.labels);
+    html! {
+        <section class="two doubts">
+            if !audit.contradictions.is_empty() {
+                <div class="note" data-testid="contradictions">
+                    <h2>{ labels.contradictions }<span class="quiet">{ audit.contradictions.len() }</span></h2>
+                    <ul>{ for audit.contradictions.iter().take(DOUBTS_MOST).map(|found| html! {
+                        <li>{ link(&Route::Checks(Some(found.check.to_string())), said(ctx, found)) }</li>
+                    }) }</ul>
+                    { more(ctx, audit.contradictions.len()) }
+                </div>
+            }
+            if !audit.archive.problems.is_empty() {
+                <div class="note" data-testid="problems">
+                    <h2>{ labels.problems }<span class="quiet">{ audit.archive.problems.len() }</span></h2>
+                    <p class="quiet">{ words.problems_note }</p>
+                    <ul>{ for audit.archive.problems.iter().take(DOUBTS_MOST).map(|problem| self::problem(ctx, problem)) }</ul>
+                    { more(ctx, audit.archive.problems.len()) }
+                    <p>{ link(&Route::Files, words.all_files) }</p>
+                </div>
+            }
+        </section>
+    }
+}
+
+fn said(ctx: &Ctx, found: &Contradiction) -> String {
+    let claim = format!("{}:{}", shortened(&found.claim_path), found.claim_line);
+    let against = format!("{}:{}", shortened(&found.against_path), found.against_line);
+    (ctx.words().report.say.contradiction)(&claim, &against)
+}
+
+fn problem(ctx: &Ctx, problem: &Problem) -> Html {
+    let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+    html! {
+        <li><code class="place" title={problem.path.clone()}>{ shortened(&problem.path) }{ line }</code>{ " " }{ (ctx.words().report.problem)(problem.kind) }</li>
+    }
+}
+
+fn more(ctx: &Ctx, count: usize) -> Html {
+    let report = ctx.words().report;
+    match u32::try_from(count.saturating_sub(DOUBTS_MOST)).unwrap_or(u32::MAX) {
+        0 => Html::default(),
+        more => html! { <p class="quiet">{ (report.say.more)(&report.whole(more.into())) }</p> },
     }
 }
 
@@ -57,7 +115,9 @@ fn section(ctx: &Ctx, audit: &Audit, checks: &ById<'_>, category: Category, at: 
         .find(|score| score.id == category)
         .map(|score| score.points)
         .unwrap_or_default();
-    let criteria = audit.criteria.iter().filter(|criterion| criterion.category == category);
+    let scores: BTreeMap<Criterion, &CriterionScore> =
+        audit.criteria.iter().map(|score| (score.id, score)).collect();
+    let criteria = Criterion::all().filter(|criterion| criterion.category == category);
     html! {
         <section id={category.id()} tabindex="-1" class="category">
             <div class="category-head">
@@ -65,20 +125,35 @@ fn section(ctx: &Ctx, audit: &Audit, checks: &ById<'_>, category: Category, at: 
                 <strong>{ report.points(points.proven_permille) }</strong>
                 { bar(points, audit.profile.ready_above_permille) }
             </div>
-            { for criteria.map(|criterion| self::criterion(ctx, checks, criterion, at)) }
+            { for criteria.map(|id| match scores.get(&id) {
+                Some(score) => self::criterion(ctx, audit, checks, score, at),
+                None => unasked(ctx, id),
+            }) }
         </section>
     }
 }
 
-fn criterion(ctx: &Ctx, checks: &ById<'_>, criterion: &CriterionScore, at: Option<&str>) -> Html {
+/// A criterion that no check asks: said, so that nobody takes silence for a pass.
+fn unasked(ctx: &Ctx, criterion: Criterion) -> Html {
+    let name = criterion.to_string();
+    html! {
+        <div class="criterion-row unasked" id={name.clone()} tabindex="-1"><span class="criterion">{ name }</span><span class="quiet">{ ctx.words().proof.not_asked }</span></div>
+    }
+}
+
+fn criterion(
+    ctx: &Ctx,
+    audit: &Audit,
+    checks: &ById<'_>,
+    criterion: &CriterionScore,
+    at: Option<&str>,
+) -> Html {
     let report = ctx.words().report;
     let found: Vec<&CheckResult> =
         criterion.checks.iter().filter_map(|id| checks.get(id.as_ref()).copied()).collect();
     let name = criterion.id.to_string();
     let Some(decisive) = found.iter().find(|check| check.is_decisive).or_else(|| found.first()) else {
-        return html! {
-            <div class="criterion-row unasked" id={name.clone()}><span class="criterion">{ name }</span><span class="quiet">{ ctx.words().proof.not_asked }</span></div>
-        };
+        return unasked(ctx, criterion.id);
     };
     let is_open = at.is_some_and(|at| at == name || found.iter().any(|check| check.id == at));
     html! {
@@ -89,12 +164,12 @@ fn criterion(ctx: &Ctx, checks: &ById<'_>, criterion: &CriterionScore, at: Optio
                 { outcome_tag(ctx, criterion.outcome) }
                 <span class="num criterion-points">{ if criterion.outcome == Outcome::NotApplicable { "–".to_owned() } else { report.points(criterion.points.proven_permille) } }</span>
             </summary>
-            { for found.iter().map(|check| self::check(ctx, check)) }
+            { for found.iter().map(|check| self::check(ctx, audit, check)) }
         </details>
     }
 }
 
-fn check(ctx: &Ctx, check: &CheckResult) -> Html {
+fn check(ctx: &Ctx, audit: &Audit, check: &CheckResult) -> Html {
     let (words, report, lang) = (&ctx.words().proof, ctx.words().report, ctx.session.lang);
     let labels = &report.labels;
     let is_met = matches!(check.outcome, Outcome::Pass | Outcome::NotApplicable);
@@ -116,8 +191,9 @@ fn check(ctx: &Ctx, check: &CheckResult) -> Html {
             if check.evidence.is_empty() {
                 <p class="quiet">{ words.no_evidence }</p>
             } else {
-                { evidence_list(ctx, &check.evidence) }
+                { evidence_list(ctx, &check.id, &check.evidence) }
             }
+            { contradictions_of(ctx, audit, check) }
             { searched(ctx, check) }
             if !is_met {
                 <div class="advice"><h4>{ labels.fix }</h4><p>{ check.fix.get(lang).to_owned() }</p></div>
@@ -130,6 +206,28 @@ fn check(ctx: &Ctx, check: &CheckResult) -> Html {
                 }
             </dl>
         </article>
+    }
+}
+
+/// The documents that claim what this check found otherwise.
+fn contradictions_of(ctx: &Ctx, audit: &Audit, check: &CheckResult) -> Html {
+    let found: Vec<&Contradiction> =
+        audit.contradictions.iter().filter(|contradiction| contradiction.check == check.id).collect();
+    if found.is_empty() {
+        return Html::default();
+    }
+    let at = |path: &str, line: u32| match RepoPath::parse(path) {
+        Ok(path) => place(ctx, &Place { path, line, end_line: line }),
+        Err(_) => html! { <code class="place">{ format!("{path}:{line}") }</code> },
+    };
+    let words = &ctx.words().proof;
+    html! {
+        <div class="note">
+            <h4>{ ctx.words().report.labels.contradictions }</h4>
+            <ul>{ for found.into_iter().map(|found| html! {
+                <li>{ words.claimed_at }{ " " }{ at(&found.claim_path, found.claim_line) }{ " " }{ words.contradicted_at }{ " " }{ at(&found.against_path, found.against_line) }</li>
+            }) }</ul>
+        </div>
     }
 }
 

@@ -1,8 +1,9 @@
 //! The start: one sentence, one target, the sample, and what is kept private. Errors stand here too, above the way on.
 
 use super::chosen;
+use crate::bridge::TRIED_ADDRESS;
 use crate::components::{Ask, Ctx, Icon, icon};
-use crate::state::Route;
+use crate::state::{Route, Trial};
 use beredd_model::Text;
 use yew::prelude::*;
 
@@ -71,7 +72,45 @@ fn trust(ctx: &Ctx) -> Html {
             if let Some(policy) = connect_policy() {
                 <p class="quiet">{ words.policy }<code>{ policy }</code></p>
             }
+            { self_test(ctx) }
+            { program(ctx) }
         </section>
+    }
+}
+
+/// The page's word put to the test by its reader: a request to elsewhere, and what came of it. Never made unasked.
+fn self_test(ctx: &Ctx) -> Html {
+    let words = &ctx.words().trial;
+    let (class, said) = match &ctx.session.trial {
+        None => ("trial", html! { <p class="quiet">{ words.offer }</p> }),
+        Some(Trial::UnderWay) => ("trial", html! { <p>{ words.under_way }</p> }),
+        Some(Trial::Refused(rule)) => {
+            ("trial sealed", html! { <p>{ icon(Icon::Done) }<span>{ (words.refused)(rule) }</span></p> })
+        }
+        Some(Trial::Failed) => ("trial doubtful", html! { <p>{ words.failed }</p> }),
+        Some(Trial::Answered) => ("trial broken", html! { <p>{ words.answered }</p> }),
+    };
+    html! {
+        <div {class} data-testid="trial">
+            <div>
+                <h3>{ words.title }</h3>
+                <p class="quiet">{ words.tries }<code>{ TRIED_ADDRESS }</code></p>
+                <div role="status">{ said }</div>
+            </div>
+            <button type="button" class="button" data-testid="trial-button" onclick={ctx.asks(Ask::Try)}>{ words.button }</button>
+        </div>
+    }
+}
+
+/// Which program this is, as every audit of it will say.
+fn program(ctx: &Ctx) -> Html {
+    let labels = &ctx.words().report.labels;
+    let Some(program) = &ctx.session.program else { return Html::default() };
+    html! {
+        <dl class="program" data-testid="program">
+            <div><dt>{ labels.program }</dt><dd><code>{ program.version.clone() }</code></dd></div>
+            <div><dt>{ labels.catalogue }{ " (SHA-256)" }</dt><dd><code>{ program.catalogue_sha256.clone() }</code></dd></div>
+        </dl>
     }
 }
 

@@ -4,8 +4,8 @@ use crate::bridge::{download_of, forget_download};
 use crate::components::{Ask, Ctx};
 use crate::state::{Loaded, Route};
 use beredd_model::{Audit, Lang};
-use beredd_report::charts::{radar, timeline};
-use beredd_report::{Theme, checks_csv, gaps_csv, markdown};
+use beredd_report::charts::{progress, radar, timeline};
+use beredd_report::{Theme, checks_csv, gaps_csv, html as html_file, markdown};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -27,12 +27,17 @@ struct Saved {
     address: Option<String>,
 }
 
-/// The export page. The files are made when it opens, and again when the language changes.
+/// The export page. The files are made when it opens, and again when their language changes: that of the page, until the
+/// reader chooses another for them.
 #[component]
 pub(super) fn Page(props: &Props) -> Html {
     let ctx = &props.ctx;
     let (words, lang) = (&ctx.words().export, ctx.session.lang);
-    let files = use_memo((props.loaded.clone(), lang), |(loaded, lang)| saved(loaded, *lang));
+    let chosen = use_state(|| None::<Lang>);
+    let files_lang = chosen.unwrap_or(lang);
+    let files = use_memo((props.loaded.clone(), files_lang, lang), |(loaded, files_lang, lang)| {
+        saved(loaded, *files_lang, *lang)
+    });
     {
         let files = files.clone();
         use_effect_with(files, |files| {
@@ -45,6 +50,16 @@ pub(super) fn Page(props: &Props) -> Html {
             <section>
                 <h1 class="page-title">{ (ctx.words().page)(&Route::Export) }</h1>
                 <p class="lead">{ words.lead }</p>
+                <div class="toolbar">
+                    <span id="files-lang">{ words.language }</span>
+                    <div class="segments" role="group" aria-labelledby="files-lang">
+                        { for [Lang::Sv, Lang::En].into_iter().map(|one| {
+                            let chosen = chosen.clone();
+                            let onclick = Callback::from(move |_: MouseEvent| chosen.set(Some(one)));
+                            html! { <button type="button" aria-pressed={(files_lang == one).to_string()} {onclick}>{ (words.language_name)(one) }</button> }
+                        }) }
+                    </div>
+                </div>
                 <ul class="exports">
                     { for files.iter().map(|file| html! {
                         <li class="card">
@@ -65,20 +80,26 @@ pub(super) fn Page(props: &Props) -> Html {
     }
 }
 
-fn saved(loaded: &Loaded, lang: Lang) -> Vec<Saved> {
-    let (audit, words) = (&loaded.audit, &crate::words::words(lang).export);
-    let name = stem(audit);
+/// The files in `lang`, described in `page_lang`. All but the audit itself carry their language in their name.
+fn saved(loaded: &Loaded, lang: Lang, page_lang: Lang) -> Vec<Saved> {
+    let (audit, words) = (&loaded.audit, &crate::words::words(page_lang).export);
+    let (name, code) = (stem(audit), lang.code());
     let file = |id, suffix: &str, words, bytes: &[u8], media_type| Saved {
         id,
-        name: format!("{name}-{suffix}"),
+        name: match suffix.rsplit_once('.') {
+            Some((part, kind)) if kind != "json" => format!("{name}-{part}.{code}.{kind}"),
+            _ => format!("{name}-{suffix}"),
+        },
         words,
         address: download_of(bytes, media_type),
     };
     let svg = "image/svg+xml";
     let (radar, timeline) =
         (radar(audit, None, lang).svg(Theme::Light), timeline(audit, lang).svg(Theme::Light));
+    let progress = progress(audit, lang).svg(Theme::Light);
     vec![
         file("export-json", "audit.json", words.json, &loaded.json, "application/json"),
+        file("export-html", "audit.html", words.html, html_file(audit, lang).as_bytes(), "text/html"),
         file(
             "export-markdown",
             "audit.md",
@@ -96,6 +117,7 @@ fn saved(loaded: &Loaded, lang: Lang) -> Vec<Saved> {
         ),
         file("export-radar", "radar.svg", words.radar, radar.as_bytes(), svg),
         file("export-timeline", "timeline.svg", words.timeline, timeline.as_bytes(), svg),
+        file("export-progress", "progress.svg", words.progress, progress.as_bytes(), svg),
     ]
 }
 

@@ -1,12 +1,9 @@
 //! The files: what was read, what was not and why, and what could not be understood.
 
-use crate::components::{Ctx, empty, search};
-use crate::state::{Action, FileList, Loaded, Route};
+use crate::components::{Ctx, empty, pager, search, shortened};
+use crate::state::{Action, FileList, Loaded, Route, Window};
 use beredd_model::{Audit, FileRow, Problem, Skip};
 use yew::prelude::*;
-
-/// Rows that are drawn; the search reaches the rest.
-const ROWS_MOST: usize = 300;
 
 /// The files page.
 pub(super) fn page(ctx: &Ctx, loaded: &Loaded) -> Html {
@@ -58,7 +55,7 @@ fn list(ctx: &Ctx, audit: &Audit) -> Html {
         FileList::Skipped => {
             let shows = |skip: &&Skip| view.shows(&skip.path, (report.skip)(skip.reason));
             let rows: Vec<&Skip> = audit.archive.skipped.iter().filter(shows).collect();
-            let row = |skip: &Skip| html! { <tr><td><code class="place">{ skip.path.clone() }</code></td><td>{ (report.skip)(skip.reason) }</td></tr> };
+            let row = |skip: &Skip| html! { <tr><td>{ path(&skip.path) }</td><td>{ (report.skip)(skip.reason) }</td></tr> };
             table(ctx, &[(words.path, ""), (labels.reason, "")], rows.len(), rows.into_iter().map(row))
         }
         FileList::Problems => {
@@ -76,29 +73,31 @@ fn table(
     count: usize,
     rows: impl Iterator<Item = Html>,
 ) -> Html {
-    let (words, report) = (&ctx.words().proof, ctx.words().report);
     if count == 0 {
-        return empty(words.none);
+        return empty(ctx.words().proof.none);
     }
-    let whole = |number: usize| report.whole(u64::try_from(number).unwrap_or(u64::MAX));
+    let window = Window::of(count, ctx.session.files.page);
     html! {
         <>
-            <div class="table-frame" tabindex="0"><table class="files">
+            <div class="table-frame" tabindex="0" role="group" aria-label={(ctx.words().page)(&Route::Files)}><table class="files">
+                <caption class="sr-only">{ (ctx.words().files)(ctx.session.files.list) }</caption>
                 <thead><tr>{ for heads.iter().map(|(name, class)| html! { <th scope="col" class={*class}>{ *name }</th> }) }</tr></thead>
-                <tbody>{ for rows.take(ROWS_MOST) }</tbody>
+                <tbody>{ for window.cut(rows) }</tbody>
             </table></div>
-            if count > ROWS_MOST {
-                <p class="quiet">{ (words.first_only)(&whole(ROWS_MOST), &whole(count)) }</p>
-            }
+            { pager(ctx, window, Action::TurnFiles) }
         </>
     }
+}
+
+fn path(path: &str) -> Html {
+    html! { <code class="place" title={path.to_owned()}>{ shortened(path) }</code> }
 }
 
 fn read_row(ctx: &Ctx, file: &FileRow) -> Html {
     let (words, report) = (&ctx.words().proof, ctx.words().report);
     html! {
         <tr>
-            <td><code class="place">{ file.path.to_string() }</code></td>
+            <td>{ path(file.path.as_str()) }</td>
             <td>{ (words.file_role)(&file.role) }</td>
             <td>{ file.language.clone() }</td>
             <td class="num">{ report.whole(file.lines.into()) }</td>
@@ -113,6 +112,6 @@ fn problem_row(ctx: &Ctx, problem: &Problem) -> Html {
         None => problem.path.clone(),
     };
     html! {
-        <tr><td><code class="place">{ place }</code></td><td>{ (ctx.words().report.problem)(problem.kind) }</td><td>{ problem.message.get(ctx.session.lang).to_owned() }</td></tr>
+        <tr><td>{ path(&place) }</td><td>{ (ctx.words().report.problem)(problem.kind) }</td><td>{ problem.message.get(ctx.session.lang).to_owned() }</td></tr>
     }
 }

@@ -1,12 +1,10 @@
 //! The gaps: a table to sort, filter and search, details in place, and what it gives to close some.
 
-use crate::components::{Ctx, choice, empty, link, place_name, search, severity_tag};
-use crate::state::{Action, Column, Loaded, Route};
+use crate::components::{Ctx, choice, empty, link, opens_way, pager, place, search, severity_tag};
+use crate::state::{Action, ById, Column, Loaded, Route, Window, by_id};
 use beredd_model::{Category, Gap, Severity};
 use yew::prelude::*;
 
-/// Rows that are drawn; the filter and the search reach the rest.
-const ROWS_MOST: usize = 300;
 /// Affected places and names that are listed in the details.
 const LISTED_MOST: usize = 12;
 
@@ -111,9 +109,13 @@ fn value_at<T: Copy>(all: &[T], place: usize) -> Option<T> {
 
 fn table(ctx: &Ctx, loaded: &Loaded, rows: &[&Gap]) -> Html {
     let (words, labels) = (&ctx.words().work, &ctx.words().report.labels);
+    let gaps = by_id(&loaded.audit.gaps);
+    let window = Window::of(rows.len(), ctx.session.gaps.page);
     html! {
-        <div class="table-frame" tabindex="0">
+        <>
+        <div class="table-frame" tabindex="0" role="group" aria-labelledby="gaps">
             <table class="gaps">
+                <caption class="sr-only">{ labels.gaps }</caption>
                 <thead><tr>
                     { head(ctx, Column::Severity, labels.severity, "") }
                     { head(ctx, Column::Title, labels.gap, "") }
@@ -124,9 +126,11 @@ fn table(ctx: &Ctx, loaded: &Loaded, rows: &[&Gap]) -> Html {
                     { head(ctx, Column::Points, labels.points, "num") }
                     <th scope="col" class="tick">{ words.done }</th>
                 </tr></thead>
-                <tbody>{ for rows.iter().take(ROWS_MOST).map(|gap| row(ctx, loaded, gap)) }</tbody>
+                <tbody>{ for window.cut(rows.iter()).map(|gap| row(ctx, &gaps, gap)) }</tbody>
             </table>
         </div>
+        { pager(ctx, window, Action::TurnGaps) }
+        </>
     }
 }
 
@@ -150,7 +154,7 @@ fn head(ctx: &Ctx, column: Column, name: &'static str, class: &'static str) -> H
     }
 }
 
-fn row(ctx: &Ctx, loaded: &Loaded, gap: &Gap) -> Html {
+fn row(ctx: &Ctx, gaps: &ById<'_>, gap: &Gap) -> Html {
     let report = ctx.words().report;
     let is_open = ctx.session.gaps.opened.contains(&gap.id);
     let is_done = ctx.session.done.contains(&gap.id);
@@ -162,17 +166,18 @@ fn row(ctx: &Ctx, loaded: &Loaded, gap: &Gap) -> Html {
                 <td>{ severity_tag(ctx, gap.severity) }</td>
                 <td class="gap-title">
                     <button type="button" class="title" aria-expanded={is_open.to_string()} aria-controls={details_id.clone()} onclick={ctx.on(Action::Open(gap.id.clone()))}>{ title.to_owned() }</button>
+                    { opens_way(ctx, gap, gaps) }
                     <small>{ (report.category)(gap.category) }{ " · " }{ gap.criterion.to_string() }if gap.is_to_verify { { " · " }{ report.labels.to_verify } }</small>
                 </td>
                 <td class="wide">{ extent(ctx, gap) }</td>
                 <td class="num">{ report.days(gap.effort.likely_hours) }<small>{ report.day_range(gap.effort.low_hours, gap.effort.high_hours) }</small></td>
-                <td class="wide">{ requires(loaded, gap) }</td>
+                <td class="wide">{ requires(gaps, gap) }</td>
                 <td class="wide">{ (report.owner)(gap.owner) }</td>
                 <td class="num">{ report.points_gained(gap.points_regained_permille) }</td>
                 <td class="tick"><input type="checkbox" checked={is_done} aria-label={(ctx.words().work.count_as_done)(title)} onchange={ctx.on(Action::Tick(gap.id.clone()))} /></td>
             </tr>
             if is_open {
-                <tr key={details_id.clone()} id={details_id} class="details"><td colspan="8">{ details(ctx, loaded, gap) }</td></tr>
+                <tr key={details_id.clone()} id={details_id} class="details"><td colspan="8">{ details(ctx, gaps, gap) }</td></tr>
             }
         </>
     }
@@ -182,18 +187,13 @@ fn extent(ctx: &Ctx, gap: &Gap) -> String {
     if gap.of == 0 { "—".to_owned() } else { ctx.words().report.n_of(gap.affected, gap.of) }
 }
 
-fn requires(loaded: &Loaded, gap: &Gap) -> String {
-    let criteria: Vec<String> = loaded
-        .audit
-        .gaps
-        .iter()
-        .filter(|other| gap.after.contains(&other.id))
-        .map(|other| other.criterion.to_string())
-        .collect();
+fn requires(gaps: &ById<'_>, gap: &Gap) -> String {
+    let needed = gap.after.iter().filter_map(|id| gaps.get(id.as_str()));
+    let criteria: Vec<String> = needed.map(|other| other.criterion.to_string()).collect();
     if criteria.is_empty() { "—".to_owned() } else { criteria.join(", ") }
 }
 
-fn details(ctx: &Ctx, loaded: &Loaded, gap: &Gap) -> Html {
+fn details(ctx: &Ctx, gaps: &ById<'_>, gap: &Gap) -> Html {
     let (words, labels, lang) = (&ctx.words().work, &ctx.words().report.labels, ctx.session.lang);
     html! {
         <div class="gap-details">
@@ -205,19 +205,19 @@ fn details(ctx: &Ctx, loaded: &Loaded, gap: &Gap) -> Html {
             <div>
                 <h3>{ words.severity_why }</h3><p>{ gap.severity_reason.get(lang).to_owned() }</p>
                 <h3>{ labels.effort }</h3><p>{ ctx.words().report.effort(&gap.effort) }{ ": " }{ gap.effort.basis.get(lang).to_owned() }</p>
-                { others(ctx, loaded, labels.requires, &gap.after) }
-                { others(ctx, loaded, labels.unlocks, &gap.unlocks) }
+                { others(ctx, gaps, labels.requires, &gap.after) }
+                { others(ctx, gaps, labels.unlocks, &gap.unlocks) }
                 { affected(ctx, gap) }
             </div>
         </div>
     }
 }
 
-fn others(ctx: &Ctx, loaded: &Loaded, title: &'static str, ids: &[String]) -> Html {
+fn others(ctx: &Ctx, gaps: &ById<'_>, title: &'static str, ids: &[String]) -> Html {
     if ids.is_empty() {
         return Html::default();
     }
-    let gaps = loaded.audit.gaps.iter().filter(|gap| ids.contains(&gap.id));
+    let gaps = ids.iter().filter_map(|id| gaps.get(id.as_str()));
     html! {
         <>
             <h3>{ title }</h3>
@@ -241,7 +241,7 @@ fn affected(ctx: &Ctx, gap: &Gap) -> Html {
             if !gap.names.is_empty() {
                 <p class="names">{ for gap.names.iter().take(LISTED_MOST).map(|name| html! { <span class="chip">{ name.clone() }</span> }) }</p>
             }
-            <ul class="places">{ for gap.sites.iter().take(LISTED_MOST).map(|site| html! { <li><code class="place">{ place_name(site) }</code></li> }) }</ul>
+            <ul class="places">{ for gap.sites.iter().take(LISTED_MOST).map(|site| html! { <li>{ place(ctx, site) }</li> }) }</ul>
             if more > 0 { <p class="quiet">{ (report.say.more)(&report.whole(more.into())) }</p> }
         </>
     }

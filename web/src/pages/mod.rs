@@ -6,6 +6,7 @@ mod drop;
 mod export;
 mod files;
 mod gaps;
+mod keys;
 mod overview;
 mod progress;
 mod roadmap;
@@ -47,6 +48,10 @@ pub(crate) fn frame(ctx: &Ctx, is_dragged_over: bool) -> Html {
             </header>
             <main id="content" tabindex="-1">{ page(ctx) }</main>
             { footer(ctx) }
+            <p class="sr-only" role="status">if let Some(copied) = &ctx.session.copied { { (words.proof.copied)(copied) } }</p>
+            if ctx.session.shows_keys {
+                <keys::Keys ctx={ctx.clone()} />
+            }
             if is_dragged_over {
                 <div class="veil" aria-hidden="true"><p>{ icon(Icon::Drop) }{ words.drop.release }</p></div>
             }
@@ -60,7 +65,7 @@ fn page(ctx: &Ctx) -> Html {
         (Work::Failed(why), _) => drop::page(ctx, Some(why)),
         (Work::Empty, _) | (Work::Ready(_), Route::Drop) => drop::page(ctx, None),
         (Work::Ready(loaded), Route::Overview) => overview::page(ctx, loaded),
-        (Work::Ready(loaded), Route::Gaps) => gaps::page(ctx, loaded),
+        (Work::Ready(loaded), Route::Gaps(_)) => gaps::page(ctx, loaded),
         (Work::Ready(_), Route::Roadmap) => roadmap::page(ctx),
         (Work::Ready(loaded), Route::Checks(at)) => checks::page(ctx, loaded, at.as_deref()),
         (Work::Ready(loaded), Route::Agents) => agents::page(ctx, loaded),
@@ -99,6 +104,8 @@ fn settings(ctx: &Ctx) -> Html {
                 { language(ctx, Lang::Sv, "lang-sv", "Svenska") }
                 { language(ctx, Lang::En, "lang-en", "English") }
             </div>
+            <button type="button" class="quiet-button" data-testid="keys-button" onclick={ctx.on(Action::ShowKeys)}
+                title={words.keys.title} aria-label={words.keys.title}><span aria-hidden="true">{ "?" }</span></button>
             <button type="button" class="quiet-button" data-testid="theme-toggle" onclick={ctx.on(Action::Dress(next))}
                 title={(words.theme)(ctx.session.theme)} aria-label={(words.theme)(ctx.session.theme)}>{ icon(Icon::Theme) }</button>
         </div>

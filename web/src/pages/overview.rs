@@ -1,7 +1,9 @@
 //! The overview: the score with what it rests on, the gate, the radar, the categories, and the arithmetic one click away.
 
-use crate::components::{Ctx, bar, chart, empty, interval, link, section_head, severity_tag};
-use crate::state::{Loaded, Route};
+use crate::components::{
+    Ctx, bar, chart, empty, interval, link, opens_way, place, section_head, severity_class, severity_tag,
+};
+use crate::state::{Loaded, Route, by_id};
 use beredd_model::{Audit, CategoryScore, Gap, Severity};
 use beredd_report::charts::radar;
 use yew::prelude::*;
@@ -81,7 +83,7 @@ fn gate(ctx: &Ctx, audit: &Audit) -> Html {
                         <li>{ link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }</li>
                     }) }
                     if more > 0 {
-                        <li>{ link(&Route::Gaps, (report.say.more)(&report.whole(more.into()))) }</li>
+                        <li>{ link(&Route::Gaps(Some(Severity::Critical)), (report.say.more)(&report.whole(more.into()))) }</li>
                     }
                 </ul>
             }
@@ -146,17 +148,9 @@ fn severities(ctx: &Ctx, audit: &Audit, category: &CategoryScore) -> Html {
         .collect()
 }
 
-const fn severity_class(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "critical",
-        Severity::High => "high",
-        Severity::Medium => "medium",
-        Severity::Low => "low",
-    }
-}
-
 fn first_steps(ctx: &Ctx, audit: &Audit) -> Html {
     let (words, report) = (ctx.words(), ctx.words().report);
+    let gaps = by_id(&audit.gaps);
     html! {
         <section aria-labelledby="first">
             { section_head("first", words.overview.first_steps, link(&Route::Roadmap, words.overview.whole_roadmap)) }
@@ -169,6 +163,7 @@ fn first_steps(ctx: &Ctx, audit: &Audit) -> Html {
                             { severity_tag(ctx, gap.severity) }
                             <div>
                                 <p class="step-title">{ link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }</p>
+                                { opens_way(ctx, gap, &gaps) }
                                 <p class="quiet">{ (report.owner)(gap.owner) }{ " · " }{ report.effort(&gap.effort) }{ " · " }{ report.points_gained(gap.points_regained_permille) }</p>
                             </div>
                         </li>
@@ -216,7 +211,7 @@ fn secrets(ctx: &Ctx, audit: &Audit) -> Html {
         <div class="note critical-note">
             <h3>{ ctx.words().overview.secrets }</h3>
             <ul>{ for audit.secrets.iter().take(NAMED_MOST).map(|secret| html! {
-                <li><code class="place">{ crate::components::place_name(&secret.place) }</code>{ " " }{ secret.kind.clone() }{ " " }<code>{ secret.stub.clone() }</code></li>
+                <li>{ place(ctx, &secret.place) }{ " " }{ secret.kind.clone() }{ " " }<code>{ secret.stub.clone() }</code></li>
             }) }</ul>
         </div>
     }
@@ -255,6 +250,7 @@ fn arithmetic(ctx: &Ctx, audit: &Audit) -> Html {
             <summary>{ words.how }</summary>
             <div class="table-frame" tabindex="0">
                 <table>
+                    <caption class="sr-only">{ words.how }</caption>
                     <thead><tr>
                         <th scope="col">{ labels.category }</th><th scope="col" class="num">{ labels.proven }</th>
                         <th scope="col" class="num">{ labels.possible }</th><th scope="col" class="num">{ labels.coverage }</th>

@@ -1,15 +1,13 @@
 //! The roadmap: the calendar, the phases with the score after each, the capacity it rests on, and the shortest way.
 
-use crate::components::{Ctx, chart, empty, link, number, section_head, severity_tag};
-use crate::state::{Action, Route};
+use crate::components::{
+    Ctx, chart, empty, link, number, opens_way, section_head, severity_class, severity_tag,
+};
+use crate::state::{Action, ById, Route, by_id};
 use beredd_model::{Audit, Gap, Phase, RoadmapItem};
 use beredd_report::charts::{progress, timeline};
 use beredd_report::words::developer_letter;
-use std::collections::BTreeMap;
 use yew::prelude::*;
-
-/// Rows of the schedule that are drawn.
-const ROWS_MOST: usize = 300;
 
 /// The roadmap page, under the ticks and the capacity in effect.
 pub(super) fn page(ctx: &Ctx) -> Html {
@@ -23,7 +21,8 @@ pub(super) fn page(ctx: &Ctx) -> Html {
                 if audit.roadmap.items.is_empty() {
                     { empty(words.none_open) }
                 } else {
-                    <figure class="panel">{ chart("timeline", &timeline(audit, lang)) }</figure>
+                    <figure class="panel wide-screen">{ chart("timeline", &timeline(audit, lang)) }</figure>
+                    { stack(ctx, audit) }
                 }
             </section>
             { shortest_way(ctx, audit) }
@@ -77,6 +76,7 @@ fn capacity(ctx: &Ctx, audit: &Audit) -> Html {
 
 fn shortest_way(ctx: &Ctx, audit: &Audit) -> Html {
     let (words, report) = (&ctx.words().work, ctx.words().report);
+    let by_id = by_id(&audit.gaps);
     let body = match &audit.shortest_way {
         Some(way) => {
             let gaps: Vec<&Gap> = audit.gaps.iter().filter(|gap| way.gaps.contains(&gap.id)).collect();
@@ -86,7 +86,7 @@ fn shortest_way(ctx: &Ctx, audit: &Audit) -> Html {
                     <p>{ (report.say.shortest_way)(&count, &report.days(way.likely_hours), &report.points(way.proven_after_permille)) }{ " " }
                         <span class="quiet">{ if way.is_exact { words.exact } else { words.not_exact } }</span></p>
                     <ol class="way">{ for gaps.into_iter().map(|gap| html! {
-                        <li>{ severity_tag(ctx, gap.severity) }{ link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }<span class="quiet num">{ report.days(gap.effort.likely_hours) }</span></li>
+                        <li>{ severity_tag(ctx, gap.severity) }{ link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }{ opens_way(ctx, gap, &by_id) }<span class="quiet num">{ report.days(gap.effort.likely_hours) }</span></li>
                     }) }</ol>
                 </>
             }
@@ -128,37 +128,84 @@ fn phase_card(ctx: &Ctx, phase: &Phase) -> Html {
     }
 }
 
+/// The timeline for narrow screens: a row for each piece of work, its words above its bar.
+fn stack(ctx: &Ctx, audit: &Audit) -> Html {
+    let report = ctx.words().report;
+    let gaps = by_id(&audit.gaps);
+    let all_hours = audit.roadmap.total.makespan_hours.max(1);
+    let row = |item: &RoadmapItem| {
+        let gap = gaps.get(item.gap.as_str())?;
+        Some(stacked(ctx, item, gap, all_hours))
+    };
+    html! {
+        <div class="narrow-screen timeline-stack">
+            { for audit.roadmap.phases.iter().filter(|phase| !phase.gaps.is_empty()).map(|phase| html! {
+                <>
+                    <h2>{ (report.say.phase)(phase.phase, phase.severity) }<span class="quiet">{ report.days(phase.likely_hours) }</span></h2>
+                    <ol>{ for audit.roadmap.items.iter().filter(|item| item.phase == phase.phase).filter_map(row) }</ol>
+                </>
+            }) }
+        </div>
+    }
+}
+
+fn stacked(ctx: &Ctx, item: &RoadmapItem, gap: &Gap, all_hours: u32) -> Html {
+    let words = &ctx.words().work;
+    let share = |hour: u32| u64::from(hour).saturating_mul(1_000) / u64::from(all_hours);
+    let (from, to) = (share(item.start_hour), share(item.end_hour));
+    let width = to.saturating_sub(from).max(8).to_string();
+    let days = (words.days_from_to)(&day(ctx, item.start_hour), &day(ctx, last_hour(item)));
+    html! {
+        <li>
+            { link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }
+            <svg class={classes!("span", severity_class(gap.severity))} viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+                <rect x={from.to_string()} width={width} height="10" />
+            </svg>
+            <p class="quiet">{ severity_tag(ctx, gap.severity) }{ " " }{ days }{ " · " }{ developer_letter(item.developer) }if item.is_critical { { " · " }{ words.critical.to_lowercase() } }</p>
+        </li>
+    }
+}
+
+/// Working days of eight hours, counted from 1; the day in which the hour falls.
+fn day(ctx: &Ctx, hour: u32) -> String {
+    ctx.words().report.whole(u64::from(hour / 8).saturating_add(1))
+}
+
+/// The last hour of a piece of work; its end is the hour after.
+fn last_hour(item: &RoadmapItem) -> u32 {
+    item.end_hour.saturating_sub(1).max(item.start_hour)
+}
+
 fn schedule(ctx: &Ctx, audit: &Audit) -> Html {
     let (words, labels) = (&ctx.words().work, &ctx.words().report.labels);
-    let gaps: BTreeMap<&str, &Gap> = audit.gaps.iter().map(|gap| (gap.id.as_str(), gap)).collect();
+    let gaps = by_id(&audit.gaps);
     html! {
-        <section aria-labelledby="schedule">
+        <section class="wide-screen" aria-labelledby="schedule">
             { section_head("schedule", words.schedule, html! { ctx.words().report.say.effort_is_assumed }) }
-            <div class="table-frame" tabindex="0"><table>
+            <div class="table-frame" tabindex="0" role="group" aria-labelledby="schedule"><table>
+                <caption class="sr-only">{ words.schedule }</caption>
                 <thead><tr>
                     <th scope="col">{ labels.phase }</th><th scope="col">{ labels.severity }</th><th scope="col">{ labels.gap }</th>
                     <th scope="col">{ labels.developer }</th><th scope="col" class="num">{ words.start }</th><th scope="col" class="num">{ words.end }</th>
                     <th scope="col">{ words.critical }</th>
                 </tr></thead>
-                <tbody>{ for audit.roadmap.items.iter().take(ROWS_MOST).filter_map(|item| Some(item_row(ctx, item, gaps.get(item.gap.as_str())?))) }</tbody>
+                <tbody>{ for audit.roadmap.items.iter().filter_map(|item| Some(item_row(ctx, item, &gaps, gaps.get(item.gap.as_str())?))) }</tbody>
             </table></div>
         </section>
     }
 }
 
-fn item_row(ctx: &Ctx, item: &RoadmapItem, gap: &Gap) -> Html {
-    let (words, report) = (&ctx.words().work, ctx.words().report);
-    // Working days of eight hours, counted from 1; the day in which the hour falls.
-    let day = |hour: u32| (words.day)(&report.whole(u64::from(hour / 8).saturating_add(1)));
-    let last = item.end_hour.saturating_sub(1).max(item.start_hour);
+fn item_row(ctx: &Ctx, item: &RoadmapItem, gaps: &ById<'_>, gap: &Gap) -> Html {
+    let words = &ctx.words().work;
+    let on_day = |hour: u32| (words.day)(&day(ctx, hour));
     html! {
         <tr>
             <td>{ item.phase }</td>
             <td>{ severity_tag(ctx, gap.severity) }</td>
-            <td class="gap-title">{ link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }<small>{ gap.criterion.to_string() }</small></td>
+            <td class="gap-title">{ link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }{ opens_way(ctx, gap, gaps) }<small>{ gap.criterion.to_string() }</small></td>
             <td>{ developer_letter(item.developer) }</td>
-            <td class="num">{ day(item.start_hour) }</td>
-            <td class="num">{ day(last) }</td>
+            <td class="num">{ on_day(item.start_hour) }</td>
+            <td class="num">{ on_day(last_hour(item)) }</td>
             <td>{ if item.is_critical { "●" } else { "" } }<span class="sr-only">{ if item.is_critical { words.critical } else { "" } }</span></td>
         </tr>
     }

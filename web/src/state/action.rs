@@ -1,8 +1,8 @@
 //! Everything that can happen to a session.
 
-use super::{Column, Excerpt, FileList, Loaded, Route, Theme};
+use super::{Column, Excerpt, FileList, Loaded, Route, Theme, Trial};
 use crate::bridge::Reached;
-use beredd_model::{Category, GapId, Lang, Place, Severity, Text};
+use beredd_model::{Category, GapId, Lang, Place, Program, Severity, Text};
 use std::rc::Rc;
 
 /// Something that happened: the reader did it, or a worker said it.
@@ -14,6 +14,16 @@ pub(crate) enum Action {
     Dress(Theme),
     /// The address changed.
     Go(Route),
+    /// The list of shortcuts is wanted.
+    ShowKeys,
+    /// The list of shortcuts was closed.
+    HideKeys,
+    /// These words were put on the clipboard.
+    Copied(String),
+    /// The worker has said which program it is.
+    Introduced(Program),
+    /// How far the self-test of the page's seal has come.
+    Tried(Trial),
     /// An archive of this name and size was handed in.
     Start {
         /// The file's name.
@@ -51,12 +61,16 @@ pub(crate) enum Action {
     OnlyCategory(Option<Category>),
     /// Only gaps with these words.
     SearchGaps(String),
+    /// Another page of the gap table, counted from 0.
+    TurnGaps(u32),
     /// A gap's details are shown, or no longer.
     Open(GapId),
     /// Another list of files.
     List(FileList),
     /// Only files with these words.
     SearchFiles(String),
+    /// Another page of the table of files, counted from 0.
+    TurnFiles(u32),
     /// The lines at a place are wanted.
     AskedFor(Place),
     /// The lines at a place, or why they cannot be had.

@@ -9,8 +9,10 @@ pub(crate) mod fixture;
 mod route;
 mod session;
 mod view;
+mod waiting;
 
 pub(crate) use action::Action;
 pub(crate) use route::Route;
-pub(crate) use session::{Excerpt, ExcerptLine, Loaded, Progress, Session, Stage, Theme, Work};
-pub(crate) use view::{Column, FileList, FilesView, GapsView};
+pub(crate) use session::{Excerpt, ExcerptLine, Loaded, Progress, Session, Stage, Theme, Trial, Work};
+pub(crate) use view::{Column, FileList, FilesView, GapsView, Window};
+pub(crate) use waiting::{ById, by_id, waiting_for};

@@ -1,5 +1,7 @@
 //! Addresses: one per page, written in the hash so that any static host and any sub-path will do.
 
+use beredd_model::Severity;
+
 /// Where on the page one is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -8,8 +10,8 @@ pub(crate) enum Route {
     Drop,
     /// The score, the gate, the radar.
     Overview,
-    /// The gaps.
-    Gaps,
+    /// The gaps, and perhaps only those of one severity.
+    Gaps(Option<Severity>),
     /// The order of work.
     Roadmap,
     /// The checks, and perhaps the one to stand at: a check's id, a criterion (`K1.1`) or a category.
@@ -26,7 +28,7 @@ impl Route {
     /// The pages of an audit, in the order of the menu.
     pub(crate) const MENU: [Self; 7] = [
         Self::Overview,
-        Self::Gaps,
+        Self::Gaps(None),
         Self::Roadmap,
         Self::Checks(None),
         Self::Agents,
@@ -39,7 +41,9 @@ impl Route {
         let path = hash.trim_start_matches('#').trim_matches('/');
         match path.split_once('/').unwrap_or((path, "")) {
             ("overview", _) => Self::Overview,
-            ("gaps", _) => Self::Gaps,
+            ("gaps", name) => {
+                Self::Gaps(Severity::ALL.into_iter().find(|severity| severity_name(*severity) == name))
+            }
             ("roadmap", _) => Self::Roadmap,
             ("checks", "") => Self::Checks(None),
             ("checks", id) => Self::Checks(Some(id.to_owned())),
@@ -55,7 +59,8 @@ impl Route {
         match self {
             Self::Drop => "#/".to_owned(),
             Self::Overview => "#/overview".to_owned(),
-            Self::Gaps => "#/gaps".to_owned(),
+            Self::Gaps(None) => "#/gaps".to_owned(),
+            Self::Gaps(Some(severity)) => format!("#/gaps/{}", severity_name(*severity)),
             Self::Roadmap => "#/roadmap".to_owned(),
             Self::Checks(None) => "#/checks".to_owned(),
             Self::Checks(Some(id)) => format!("#/checks/{id}"),
@@ -65,9 +70,38 @@ impl Route {
         }
     }
 
+    /// The key that leads here after `g`; nothing where none does. The same letters in every language of the pages.
+    pub(crate) const fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::Drop => None,
+            Self::Overview => Some("o"),
+            Self::Gaps(_) => Some("g"),
+            Self::Roadmap => Some("r"),
+            Self::Checks(_) => Some("c"),
+            Self::Agents => Some("a"),
+            Self::Files => Some("f"),
+            Self::Export => Some("e"),
+        }
+    }
+
+    /// The page that a key leads to after `g`.
+    pub(crate) fn of_key(key: &str) -> Option<Self> {
+        Self::MENU.into_iter().find(|route| route.key() == Some(key))
+    }
+
     /// Whether both are the same page, wherever on it.
     pub(crate) fn is_page_of(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// A severity as addresses write it: in no language of the pages, so that an address outlives a change of language.
+const fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "critical",
+        Severity::High => "high",
+        Severity::Medium => "medium",
+        Severity::Low => "low",
     }
 }
 
@@ -78,9 +112,19 @@ mod tests {
     #[test]
     fn an_address_reads_back_as_written() {
         let there = Route::Checks(Some("security/masks-personal-data".to_owned()));
-        for route in Route::MENU.into_iter().chain([Route::Drop, there]) {
+        let filtered = Severity::ALL.map(|severity| Route::Gaps(Some(severity)));
+        for route in Route::MENU.into_iter().chain([Route::Drop, there]).chain(filtered) {
             assert_eq!(Route::parse(&route.hash()), route);
         }
+        assert_eq!(Route::parse("#/gaps/worst"), Route::Gaps(None));
+    }
+
+    #[test]
+    fn every_page_of_the_menu_has_a_key_of_its_own() {
+        for route in Route::MENU {
+            assert_eq!(route.key().and_then(Route::of_key), Some(route));
+        }
+        assert_eq!(Route::of_key("x"), None);
     }
 
     #[test]

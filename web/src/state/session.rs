@@ -2,7 +2,7 @@
 
 use super::{Action, FilesView, GapsView, Route};
 use crate::bridge::Reached;
-use beredd_model::{Audit, GapId, Lang, Place, Policy, Text};
+use beredd_model::{Audit, GapId, Lang, Place, Policy, Program, Text};
 use beredd_plan::assess_with_done;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -94,6 +94,19 @@ pub(crate) struct Excerpt {
     pub(crate) lines: Vec<ExcerptLine>,
 }
 
+/// How the self-test of the page's seal went: a request to elsewhere, which must be refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Trial {
+    /// It is under way.
+    UnderWay,
+    /// The browser refused it by this rule of the page's policy, and said so.
+    Refused(String),
+    /// It failed, but nothing shows that the policy was why.
+    Failed,
+    /// It was answered: the page is not sealed.
+    Answered,
+}
+
 /// Everything the page knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Session {
@@ -103,6 +116,14 @@ pub(crate) struct Session {
     pub(crate) theme: Theme,
     /// Which page.
     pub(crate) route: Route,
+    /// Whether the list of shortcuts is open.
+    pub(crate) shows_keys: bool,
+    /// What was put on the clipboard last.
+    pub(crate) copied: Option<String>,
+    /// Which program the worker is; nothing until it has said so.
+    pub(crate) program: Option<Program>,
+    /// The self-test, once the reader has asked for it.
+    pub(crate) trial: Option<Trial>,
     /// What is being done.
     pub(crate) work: Work,
     /// Gaps ticked as done.
@@ -128,7 +149,12 @@ impl Session {
         match action {
             Action::Speak(lang) => next.lang = lang,
             Action::Dress(theme) => next.theme = theme,
-            Action::Go(route) => next.route = route,
+            Action::Go(route) => next.go(route),
+            Action::ShowKeys => next.shows_keys = true,
+            Action::HideKeys => next.shows_keys = false,
+            Action::Copied(words) => next.copied = Some(words),
+            Action::Introduced(program) => next.program = Some(program),
+            Action::Tried(trial) => next.trial = Some(trial),
             Action::Developers(count) => next.replan(|session| session.developers = Some(count.clamp(1, 99))),
             Action::Focus(permille) => {
                 next.replan(|session| session.focus_permille = Some(permille.clamp(50, 1_000)))
@@ -139,12 +165,16 @@ impl Session {
             Action::Tick(gap) => next.replan(|session| toggle(&mut session.done, gap)),
             Action::Untick => next.replan(|session| session.done.clear()),
             Action::Sort(column) => next.gaps.sort(column),
-            Action::OnlySeverity(severity) => next.gaps.severity = severity,
-            Action::OnlyCategory(category) => next.gaps.category = category,
-            Action::SearchGaps(words) => next.gaps.words = words,
+            Action::OnlySeverity(severity) => next.go(Route::Gaps(severity)),
+            Action::OnlyCategory(category) => {
+                next.gaps = GapsView { category, page: 0, ..next.gaps };
+            }
+            Action::SearchGaps(words) => next.gaps = GapsView { words, page: 0, ..next.gaps },
+            Action::TurnGaps(page) => next.gaps.page = page,
             Action::Open(gap) => toggle(&mut next.gaps.opened, gap),
-            Action::List(list) => next.files.list = list,
-            Action::SearchFiles(words) => next.files.words = words,
+            Action::List(list) => next.files = FilesView { list, page: 0, ..next.files },
+            Action::SearchFiles(words) => next.files = FilesView { words, page: 0, ..next.files },
+            Action::TurnFiles(page) => next.files.page = page,
             Action::AskedFor(place) => drop(next.excerpts.insert(place, None)),
             Action::PutAway(place) => drop(next.excerpts.remove(&place)),
             Action::Excerpt(place, lines) => {
@@ -180,6 +210,17 @@ impl Session {
         self.what_if.as_deref().or_else(|| self.loaded().map(|loaded| &loaded.audit))
     }
 
+    /// Goes to a page. The address of the gaps says which severity they show, so that both always agree.
+    fn go(&mut self, route: Route) {
+        if let Route::Gaps(severity) = route
+            && severity != self.gaps.severity
+        {
+            self.gaps.severity = severity;
+            self.gaps.page = 0;
+        }
+        self.route = route;
+    }
+
     fn work_on(&mut self, action: Action) {
         match (action, &mut self.work) {
             (Action::Start { name, bytes }, _) => {
@@ -209,10 +250,18 @@ impl Session {
         }
     }
 
-    /// Begins anew with `work`: what belonged to the audit before goes with it; language and theme stay.
+    /// Begins anew with `work`: what belonged to the audit before goes with it; what is the reader's or the program's stays.
     fn forget(&mut self, work: Work) {
-        let (lang, theme, route) = (self.lang, self.theme, std::mem::take(&mut self.route));
-        *self = Self { lang, theme, route, work, ..Self::default() };
+        let before = std::mem::take(self);
+        *self = Self {
+            lang: before.lang,
+            theme: before.theme,
+            route: before.route,
+            program: before.program,
+            trial: before.trial,
+            work,
+            ..Self::default()
+        };
     }
 
     fn replan(&mut self, change: impl FnOnce(&mut Self)) {
@@ -308,6 +357,19 @@ mod tests {
         let as_audited = ticked.after(Action::Tick("x".to_owned())).after(Action::AsAudited);
         assert!(as_audited.what_if.is_none());
         assert_eq!(as_audited.now(), Some(&as_audited.loaded().unwrap().audit));
+    }
+
+    #[test]
+    fn the_address_of_the_gaps_and_their_filter_agree() {
+        let critical = Some(beredd_model::Severity::Critical);
+        let there = session([
+            Action::Arrived(loaded("a.zip")),
+            Action::TurnGaps(2),
+            Action::Go(Route::Gaps(critical)),
+        ]);
+        assert_eq!((there.gaps.severity, there.gaps.page), (critical, 0));
+        let all = there.after(Action::OnlySeverity(None));
+        assert_eq!((&all.route, all.gaps.severity), (&Route::Gaps(None), None));
     }
 
     #[test]

@@ -4,6 +4,41 @@ use beredd_model::{Category, Gap, GapId, Lang, Severity};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+/// Rows on one page of a table: what a browser draws at once without being felt.
+const ROWS_ON_A_PAGE: u32 = 200;
+
+/// The part of a long table that is drawn. Every row is on some page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    /// The page, counted from 0.
+    pub(crate) page: u32,
+    /// How many pages there are, at least one.
+    pub(crate) pages: u32,
+    /// The first row drawn, counted from 0.
+    pub(crate) first: u32,
+    /// The row after the last one drawn.
+    pub(crate) end: u32,
+    /// All rows.
+    pub(crate) all: u32,
+}
+
+impl Window {
+    /// Page `page` of a table of `all` rows, or its last page where there are fewer.
+    pub(crate) fn of(all: usize, page: u32) -> Self {
+        let all = u32::try_from(all).unwrap_or(u32::MAX);
+        let pages = all.div_ceil(ROWS_ON_A_PAGE).max(1);
+        let page = page.min(pages.saturating_sub(1));
+        let first = page.saturating_mul(ROWS_ON_A_PAGE);
+        Self { page, pages, first, end: first.saturating_add(ROWS_ON_A_PAGE).min(all), all }
+    }
+
+    /// The rows of this page.
+    pub(crate) fn cut<T>(self, rows: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        let whole = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        rows.skip(whole(self.first)).take(whole(self.end.saturating_sub(self.first)))
+    }
+}
+
 /// A column of the gap table that can give the order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Column {
@@ -35,6 +70,8 @@ pub(crate) struct GapsView {
     pub(crate) category: Option<Category>,
     /// Only what holds these words.
     pub(crate) words: String,
+    /// The page of the table, counted from 0.
+    pub(crate) page: u32,
     /// The gaps whose details are shown.
     pub(crate) opened: BTreeSet<GapId>,
 }
@@ -44,6 +81,7 @@ impl GapsView {
     pub(crate) fn sort(&mut self, column: Column) {
         self.is_turned = self.column == column && !self.is_turned;
         self.column = column;
+        self.page = 0;
     }
 
     /// Whether anything is filtered away.
@@ -94,6 +132,8 @@ pub(crate) struct FilesView {
     pub(crate) list: FileList,
     /// Only paths that hold these words.
     pub(crate) words: String,
+    /// The page of the table, counted from 0.
+    pub(crate) page: u32,
 }
 
 impl FilesView {
@@ -133,6 +173,16 @@ mod tests {
         assert_eq!(names(&view, &gaps), ["a", "c", "b"]);
         view.sort(Column::Severity);
         assert_eq!(names(&view, &gaps), ["b", "a", "c"]);
+    }
+
+    #[test]
+    fn every_row_is_on_exactly_one_page() {
+        for all in [0_usize, 1, 200, 201, 799, 60_000] {
+            let pages = Window::of(all, 0).pages;
+            let drawn: Vec<usize> = (0..pages).flat_map(|page| Window::of(all, page).cut(0..all)).collect();
+            assert_eq!(drawn, (0..all).collect::<Vec<_>>());
+            assert_eq!(Window::of(all, u32::MAX), Window::of(all, pages - 1));
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! English.
 
-use super::{Drop, Export, Frame, Overview, Proof, Words, Work, shared};
+use super::{Drop, Export, Frame, Keys, Overview, Proof, Table, Trial, Words, Work, shared};
 use crate::state::{FileList, Route, Stage, Theme};
-use beredd_model::Lang;
+use beredd_model::{Lang, Severity};
+use beredd_report::words::Noun;
 
 pub(super) static WORDS: Words = Words {
     report: shared(Lang::En),
@@ -16,6 +17,38 @@ pub(super) static WORDS: Words = Words {
         language: "Language",
         other_archive: "New archive",
         nothing_leaves: "Nothing leaves this tab",
+    },
+    keys: Keys {
+        title: "Keyboard shortcuts",
+        search: "Search on this page",
+        close: "Close this list, or leave an empty search",
+        list: "This list",
+        note: "Press g, let go, then the letter of the page.",
+        close_list: "Close",
+    },
+    table: Table {
+        pages: "Pages of the table",
+        first: "First",
+        previous: "Previous",
+        next: "Next",
+        last: "Last",
+        page: "Page",
+        rows: |first, last, all| format!("Rows {first}–{last} of {all}"),
+    },
+    trial: Trial {
+        title: "Try it yourself",
+        tries: "Tries to reach an address outside this page:",
+        offer: "Nothing has been tried yet: the page makes no request unasked.",
+        button: "Try to send",
+        under_way: "Trying …",
+        refused: |rule| {
+            format!(
+                "Refused: the browser stopped the request by the page's own rule ({rule}) before anything was sent."
+            )
+        },
+        failed: "The request failed, but the browser did not say that the page's rule was why. Perhaps there is no network, or \
+                 the page is served without its rule: do not count on it being sealed.",
+        answered: "The request was answered. This page is not sealed: do not drop anything confidential on it.",
     },
     drop: Drop {
         question: "Is the agent system ready for production?",
@@ -110,6 +143,11 @@ pub(super) static WORDS: Words = Words {
         day: |day| format!("day {day}"),
         critical: "Critical path",
         reset: "As audited",
+        gap_of,
+        opens_way: |gaps| format!("opens the way for {gaps}"),
+        days_from_to: |first, last| {
+            if first == last { format!("day {first}") } else { format!("days {first}–{last}") }
+        },
     },
     proof: Proof {
         checks_lead: "Category, criterion, check, evidence. Open a criterion to see what its verdict rests on.",
@@ -138,7 +176,17 @@ pub(super) static WORDS: Words = Words {
         bytes: "Size",
         search_files: "Search the files",
         none: "Nothing here.",
-        first_only: |shown, all| format!("The first {shown} of {all} are shown. Search to find the rest."),
+        copy: |place| format!("Copy {place}"),
+        copied: |place| format!("Copied: {place}"),
+        previous_evidence: "Previous evidence",
+        next_evidence: "Next evidence",
+        excerpt: "Lines of the file",
+        teams: "Teams",
+        team_score: "proven, over the criteria asked of each agent",
+        problems_note: "Checks that needed these files say that they cannot decide, never that all is well.",
+        all_files: "All files",
+        claimed_at: "Claimed at",
+        contradicted_at: "and contradicted at",
         file_role,
     },
     export: Export {
@@ -146,6 +194,12 @@ pub(super) static WORDS: Words = Words {
         json: (
             "The audit as JSON",
             "Everything the pages show, by the published schema. The same bytes as the command line gives; can be dropped here again.",
+        ),
+        language: "Language of the files",
+        language_name,
+        html: (
+            "A report in one HTML file",
+            "Everything in one file, to mail, open from a disk and print. No script and no outside reference.",
         ),
         markdown: (
             "A report in Markdown",
@@ -155,6 +209,7 @@ pub(super) static WORDS: Words = Words {
         checks_csv: ("The checks as CSV", "One row per check, with outcome and grade."),
         radar: ("The radar as SVG", "Eight categories, proven and possible."),
         timeline: ("The timeline as SVG", "The roadmap over the calendar."),
+        progress: ("The score over time as SVG", "The proven score week by week along the roadmap."),
         print: ("Print or save as PDF", "Every page has a form of its own for paper."),
         save: "Save",
         save_as: |name| format!("Save {name}"),
@@ -162,11 +217,27 @@ pub(super) static WORDS: Words = Words {
     },
 };
 
+const fn gap_of(severity: Severity) -> Noun {
+    match severity {
+        Severity::Critical => Noun { one: "critical gap", many: "critical gaps" },
+        Severity::High => Noun { one: "high gap", many: "high gaps" },
+        Severity::Medium => Noun { one: "medium gap", many: "medium gaps" },
+        Severity::Low => Noun { one: "low gap", many: "low gaps" },
+    }
+}
+
+const fn language_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "English",
+        Lang::Sv => "Swedish",
+    }
+}
+
 fn page(route: &Route) -> &'static str {
     match route {
         Route::Drop => "Start",
         Route::Overview => "Overview",
-        Route::Gaps => "Gaps",
+        Route::Gaps(_) => "Gaps",
         Route::Roadmap => "Roadmap",
         Route::Checks(_) => "Checks",
         Route::Agents => "Agents",

@@ -7,8 +7,8 @@ mod en;
 mod sv;
 
 use crate::state::{FileList, Route, Stage, Theme};
-use beredd_model::{Lang, Text};
-use beredd_report::words::{Words as Report, words as report};
+use beredd_model::{Lang, Severity, Text};
+use beredd_report::words::{Noun, Words as Report, words as report};
 
 /// What the pages say in one language.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,12 @@ pub(crate) struct Words {
     pub(crate) files: fn(FileList) -> &'static str,
     /// The frame of every page.
     pub(crate) frame: Frame,
+    /// The shortcuts.
+    pub(crate) keys: Keys,
+    /// Long tables.
+    pub(crate) table: Table,
+    /// The self-test of the page's seal.
+    pub(crate) trial: Trial,
     /// The drop page, and errors, which send the reader there.
     pub(crate) drop: Drop,
     /// The overview.
@@ -45,6 +51,42 @@ pub(crate) struct Frame {
     pub(crate) language: &'static str,
     pub(crate) other_archive: &'static str,
     pub(crate) nothing_leaves: &'static str,
+}
+
+/// The shortcuts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Keys {
+    pub(crate) title: &'static str,
+    pub(crate) search: &'static str,
+    pub(crate) close: &'static str,
+    pub(crate) list: &'static str,
+    pub(crate) note: &'static str,
+    pub(crate) close_list: &'static str,
+}
+
+/// Long tables.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Table {
+    pub(crate) pages: &'static str,
+    pub(crate) first: &'static str,
+    pub(crate) previous: &'static str,
+    pub(crate) next: &'static str,
+    pub(crate) last: &'static str,
+    pub(crate) page: &'static str,
+    pub(crate) rows: fn(first: &str, last: &str, all: &str) -> String,
+}
+
+/// The self-test of the page's seal: what is tried, and what can be seen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trial {
+    pub(crate) title: &'static str,
+    pub(crate) tries: &'static str,
+    pub(crate) offer: &'static str,
+    pub(crate) button: &'static str,
+    pub(crate) under_way: &'static str,
+    pub(crate) refused: fn(rule: &str) -> String,
+    pub(crate) failed: &'static str,
+    pub(crate) answered: &'static str,
 }
 
 /// The drop page, progress and errors.
@@ -128,6 +170,9 @@ pub(crate) struct Work {
     pub(crate) day: fn(&str) -> String,
     pub(crate) critical: &'static str,
     pub(crate) reset: &'static str,
+    pub(crate) gap_of: fn(Severity) -> Noun,
+    pub(crate) opens_way: fn(gaps: &str) -> String,
+    pub(crate) days_from_to: fn(first: &str, last: &str) -> String,
 }
 
 /// Checks, agents and files.
@@ -157,7 +202,17 @@ pub(crate) struct Proof {
     pub(crate) bytes: &'static str,
     pub(crate) search_files: &'static str,
     pub(crate) none: &'static str,
-    pub(crate) first_only: fn(shown: &str, all: &str) -> String,
+    pub(crate) copy: fn(&str) -> String,
+    pub(crate) copied: fn(&str) -> String,
+    pub(crate) previous_evidence: &'static str,
+    pub(crate) next_evidence: &'static str,
+    pub(crate) excerpt: &'static str,
+    pub(crate) teams: &'static str,
+    pub(crate) team_score: &'static str,
+    pub(crate) problems_note: &'static str,
+    pub(crate) all_files: &'static str,
+    pub(crate) claimed_at: &'static str,
+    pub(crate) contradicted_at: &'static str,
     pub(crate) file_role: fn(&str) -> &'static str,
 }
 
@@ -166,11 +221,15 @@ pub(crate) struct Proof {
 pub(crate) struct Export {
     pub(crate) lead: &'static str,
     pub(crate) json: (&'static str, &'static str),
+    pub(crate) language: &'static str,
+    pub(crate) language_name: fn(Lang) -> &'static str,
+    pub(crate) html: (&'static str, &'static str),
     pub(crate) markdown: (&'static str, &'static str),
     pub(crate) gaps_csv: (&'static str, &'static str),
     pub(crate) checks_csv: (&'static str, &'static str),
     pub(crate) radar: (&'static str, &'static str),
     pub(crate) timeline: (&'static str, &'static str),
+    pub(crate) progress: (&'static str, &'static str),
     pub(crate) print: (&'static str, &'static str),
     pub(crate) save: &'static str,
     pub(crate) save_as: fn(&str) -> String,
@@ -267,9 +326,14 @@ mod tests {
         for list in [FileList::Read, FileList::Skipped, FileList::Problems] {
             assert_ne!((en.files)(list), (sv.files)(list));
         }
-        for route in
-            [Route::Overview, Route::Gaps, Route::Roadmap, Route::Checks(None), Route::Agents, Route::Files]
-        {
+        for route in [
+            Route::Overview,
+            Route::Gaps(None),
+            Route::Roadmap,
+            Route::Checks(None),
+            Route::Agents,
+            Route::Files,
+        ] {
             assert_ne!((en.page)(&route), (sv.page)(&route));
         }
         for text in [

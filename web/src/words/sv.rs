@@ -1,8 +1,9 @@
 //! Svenska.
 
-use super::{Drop, Export, Frame, Overview, Proof, Words, Work, shared};
+use super::{Drop, Export, Frame, Keys, Overview, Proof, Table, Trial, Words, Work, shared};
 use crate::state::{FileList, Route, Stage, Theme};
-use beredd_model::Lang;
+use beredd_model::{Lang, Severity};
+use beredd_report::words::Noun;
 
 pub(super) static WORDS: Words = Words {
     report: shared(Lang::Sv),
@@ -16,6 +17,38 @@ pub(super) static WORDS: Words = Words {
         language: "Språk",
         other_archive: "Nytt arkiv",
         nothing_leaves: "Inget lämnar den här fliken",
+    },
+    keys: Keys {
+        title: "Kortkommandon",
+        search: "Sök på sidan",
+        close: "Stäng listan eller lämna en tom sökruta",
+        list: "Den här listan",
+        note: "Tryck g, släpp, och sedan sidans bokstav.",
+        close_list: "Stäng",
+    },
+    table: Table {
+        pages: "Tabellens sidor",
+        first: "Första",
+        previous: "Föregående",
+        next: "Nästa",
+        last: "Sista",
+        page: "Sida",
+        rows: |first, last, all| format!("Rad {first}–{last} av {all}"),
+    },
+    trial: Trial {
+        title: "Pröva själv",
+        tries: "Försöker nå en adress utanför sidan:",
+        offer: "Inget har prövats än: sidan gör inga anrop utan att du ber om det.",
+        button: "Försök skicka",
+        under_way: "Prövar …",
+        refused: |rule| {
+            format!(
+                "Stoppat: webbläsaren stoppade anropet med stöd av sidans egen regel ({rule}) innan något skickades."
+            )
+        },
+        failed: "Anropet misslyckades, men webbläsaren sade inte att sidans regel var skälet. Kanske saknas nät, eller så \
+                 visas sidan utan sin regel: räkna inte med att den är tät.",
+        answered: "Anropet fick svar. Sidan är inte tät: släpp inget hemligt på den.",
     },
     drop: Drop {
         question: "Är agentsystemet redo för produktion?",
@@ -107,6 +140,11 @@ pub(super) static WORDS: Words = Words {
         day: |day| format!("dag {day}"),
         critical: "Kritisk linje",
         reset: "Som i granskningen",
+        gap_of,
+        opens_way: |gaps| format!("öppnar vägen för {gaps}"),
+        days_from_to: |first, last| {
+            if first == last { format!("dag {first}") } else { format!("dag {first}–{last}") }
+        },
     },
     proof: Proof {
         checks_lead: "Kategori, kriterium, kontroll, belägg. Öppna ett kriterium för att se vad bedömningen vilar på.",
@@ -135,7 +173,17 @@ pub(super) static WORDS: Words = Words {
         bytes: "Storlek",
         search_files: "Sök bland filerna",
         none: "Ingenting här.",
-        first_only: |shown, all| format!("De {shown} första av {all} visas. Sök för att hitta resten."),
+        copy: |place| format!("Kopiera {place}"),
+        copied: |place| format!("Kopierat: {place}"),
+        previous_evidence: "Föregående belägg",
+        next_evidence: "Nästa belägg",
+        excerpt: "Rader ur filen",
+        teams: "Team",
+        team_score: "bevisat, över kriterierna som gäller varje agent",
+        problems_note: "Kontroller som behövde de här filerna säger att de inte kan avgöra saken, aldrig att allt är bra.",
+        all_files: "Alla filer",
+        claimed_at: "Påstås på",
+        contradicted_at: "och motsägs på",
         file_role,
     },
     export: Export {
@@ -143,6 +191,12 @@ pub(super) static WORDS: Words = Words {
         json: (
             "Granskningen som JSON",
             "Allt som sidorna visar, efter det publicerade schemat. Samma byte som kommandoraden ger; kan släppas här igen.",
+        ),
+        language: "Filernas språk",
+        language_name,
+        html: (
+            "Rapport i en HTML-fil",
+            "Allt i en enda fil, att mejla, öppna från disk och skriva ut. Inga skript och inga hänvisningar utåt.",
         ),
         markdown: (
             "Rapport i Markdown",
@@ -152,6 +206,7 @@ pub(super) static WORDS: Words = Words {
         checks_csv: ("Kontrollerna som CSV", "En rad per kontroll med utfall och bevisgrad."),
         radar: ("Radarn som SVG", "Åtta kategorier, bevisat och möjligt."),
         timeline: ("Tidslinjen som SVG", "Färdplanen över kalendern."),
+        progress: ("Poängen över tid som SVG", "Bevisad poäng vecka för vecka längs färdplanen."),
         print: ("Skriv ut eller spara som PDF", "Varje sida har en egen form för papper."),
         save: "Spara",
         save_as: |name| format!("Spara {name}"),
@@ -159,11 +214,27 @@ pub(super) static WORDS: Words = Words {
     },
 };
 
+const fn gap_of(severity: Severity) -> Noun {
+    match severity {
+        Severity::Critical => Noun { one: "kritiskt gap", many: "kritiska gap" },
+        Severity::High => Noun { one: "högt gap", many: "höga gap" },
+        Severity::Medium => Noun { one: "medelhögt gap", many: "medelhöga gap" },
+        Severity::Low => Noun { one: "lågt gap", many: "låga gap" },
+    }
+}
+
+const fn language_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "engelska",
+        Lang::Sv => "svenska",
+    }
+}
+
 fn page(route: &Route) -> &'static str {
     match route {
         Route::Drop => "Start",
         Route::Overview => "Översikt",
-        Route::Gaps => "Gap",
+        Route::Gaps(_) => "Gap",
         Route::Roadmap => "Färdplan",
         Route::Checks(_) => "Kontroller",
         Route::Agents => "Agenter",

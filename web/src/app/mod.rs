@@ -1,14 +1,20 @@
 //! The root: the session, and everything outside it that follows from it or changes it.
+//!
+//! - `ears`: what the window hears: addresses, files dropped, keys;
+//! - `arrival`: where a reader stands after going to a page: heading, focus, place in it.
 
-use crate::bridge::{Pool, is_saved_audit, open, sample};
+mod arrival;
+mod ears;
+
+use crate::bridge::{Pool, is_saved_audit, open, sample, try_to_send};
 use crate::components::{Ask, Ctx};
 use crate::pages;
-use crate::state::{Action, Route, Session, Theme};
+use crate::state::{Action, Route, Session, Theme, Trial};
+use arrival::Trail;
 use beredd_model::Lang;
+use ears::{drag_ears, hash_ear, key_ear, leave_ear};
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, DragEvent, Event, EventTarget, File, Window};
+use web_sys::Window;
 use yew::prelude::*;
 
 /// A session that yew keeps.
@@ -53,11 +59,16 @@ pub(crate) fn App() -> Html {
         let act = act.clone();
         use_callback((), move |ask: Ask, ()| obey(&pool, &act, ask))
     };
+    let trail = use_memo((), |()| Trail::new());
     {
-        let (act, ask, dispatcher) = (act.clone(), ask.clone(), kept.dispatcher());
+        let (act, ask, dispatcher, trail) = (act.clone(), ask.clone(), kept.dispatcher(), trail.clone());
         use_effect_with((), move |()| {
             let drag = move |is_over| dispatcher.dispatch(Change::Drag(is_over));
-            let ears = [hash_ear(act), drag_ears(drag, ask)].into_iter().flatten().collect::<Vec<_>>();
+            let ears =
+                [hash_ear(act.clone()), drag_ears(drag, ask), key_ear(act, trail.clone()), leave_ear(trail)]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>();
             move || drop(ears)
         });
     }
@@ -72,7 +83,9 @@ pub(crate) fn App() -> Html {
         );
         use_effect_with(key, move |_| dress_document(&session));
     }
-    use_effect_with((kept.session.route.clone(), kept.session.state_name()), |(route, _)| arrive(route));
+    use_effect_with((kept.session.route.clone(), kept.session.state_name()), move |(route, state)| {
+        trail.arrive(route, state);
+    });
     let ctx = Ctx { session: kept.session.clone(), act, ask };
     pages::frame(&ctx, kept.is_dragged_over)
 }
@@ -109,6 +122,17 @@ fn obey(pool: &Pool, act: &Callback<Action>, ask: Ask) {
             act.emit(Action::AskedFor(place.clone()));
             pool.read(place);
         }
+        Ask::Stand(id) => arrival::stand_at_id(&id),
+        Ask::Copy(words) => {
+            if arrival::copy(&words) {
+                act.emit(Action::Copied(words));
+            }
+        }
+        Ask::Try => {
+            let act = act.clone();
+            act.emit(Action::Tried(Trial::UnderWay));
+            wasm_bindgen_futures::spawn_local(async move { act.emit(Action::Tried(try_to_send().await)) });
+        }
         Ask::Print => {
             if let Some(window) = web_sys::window() {
                 // A browser that refuses to print says so itself.
@@ -139,109 +163,4 @@ fn dress_document(session: &Session) {
 fn set(element: &web_sys::Element, name: &str, value: &str) {
     // Only a name that is none can be refused, and these are fixed.
     drop(element.set_attribute(name, value));
-}
-
-/// A page begins at its top, and at its heading for those who listen; an address with a check begins there.
-fn arrive(route: &Route) {
-    let Some((window, document)) =
-        web_sys::window().and_then(|window| Some((window.clone(), window.document()?)))
-    else {
-        return;
-    };
-    if let Route::Checks(Some(id)) = route
-        && let Some(target) = document.get_element_by_id(id)
-    {
-        open_around(&document, &target);
-        target.scroll_into_view();
-        focus(&target);
-        return;
-    }
-    window.scroll_to_with_x_and_y(0.0, 0.0);
-    if let Some(main) = document.get_element_by_id("content") {
-        focus(&main);
-    }
-}
-
-/// Opens what is folded around an element.
-fn open_around(document: &Document, target: &web_sys::Element) {
-    let mut next = Some(target.clone());
-    while let Some(element) = next.filter(|element| Some(element) != document.document_element().as_ref()) {
-        if element.tag_name().eq_ignore_ascii_case("details") {
-            set(&element, "open", "");
-        }
-        next = element.parent_element();
-    }
-}
-
-fn focus(element: &web_sys::Element) {
-    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        drop(element.focus_with_options(&options)); // an element that is gone cannot be focused, and needs not
-    }
-}
-
-/// A listener that ends when it is dropped.
-struct Ear {
-    target: EventTarget,
-    event: &'static str,
-    hears: Closure<dyn FnMut(Event)>,
-}
-
-impl Ear {
-    fn new(target: &EventTarget, event: &'static str, hears: impl FnMut(Event) + 'static) -> Option<Self> {
-        let hears = Closure::<dyn FnMut(Event)>::new(hears);
-        let added: Result<(), JsValue> =
-            target.add_event_listener_with_callback(event, hears.as_ref().unchecked_ref());
-        added.ok().map(|()| Self { target: target.clone(), event, hears })
-    }
-}
-
-impl Drop for Ear {
-    fn drop(&mut self) {
-        let gone =
-            self.target.remove_event_listener_with_callback(self.event, self.hears.as_ref().unchecked_ref());
-        drop(gone);
-    }
-}
-
-fn hash_ear(act: Callback<Action>) -> Vec<Ear> {
-    let Some(window) = web_sys::window() else { return Vec::new() };
-    let at = window.clone();
-    Ear::new(&window, "hashchange", move |_| act.emit(Action::Go(route_of(&at)))).into_iter().collect()
-}
-
-/// The whole page is the target: what is dropped anywhere is handed in.
-fn drag_ears(drag: impl Fn(bool) + Clone + 'static, ask: Callback<Ask>) -> Vec<Ear> {
-    let Some(window) = web_sys::window() else { return Vec::new() };
-    let (over, out) = (drag.clone(), drag.clone());
-    let on_over = move |event: Event| {
-        event.prevent_default();
-        over(true);
-    };
-    let on_out = move |event: Event| {
-        // Leaving for another element of the page is not leaving.
-        if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
-            out(false);
-        }
-    };
-    let on_drop = move |event: Event| {
-        event.prevent_default();
-        drag(false);
-        if let Some(file) = event.dyn_ref::<DragEvent>().and_then(dropped) {
-            ask.emit(Ask::Audit(file));
-        }
-    };
-    [
-        Ear::new(&window, "dragover", on_over),
-        Ear::new(&window, "dragleave", on_out),
-        Ear::new(&window, "drop", on_drop),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn dropped(event: &DragEvent) -> Option<File> {
-    event.data_transfer()?.files()?.item(0)
 }
