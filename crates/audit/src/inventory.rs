@@ -132,11 +132,12 @@ pub(crate) fn tests(repo: &RepoFacts) -> TestCounts {
     counts
 }
 
-/// The secrets that stand in clear text, redacted already. Stand-ins (`your-key-here`) are no secrets and are left out.
+/// The secrets that stand in clear text, redacted already. Stand-ins (`your-key-here`) are no secrets and are left out,
+/// as are the dummies of tests and documents.
 pub(crate) fn secrets(repo: &RepoFacts) -> Vec<SecretRow> {
     let mut rows = Vec::new();
     for (path, file) in repo.files() {
-        for secret in &file.secrets {
+        for secret in file.secrets.iter().filter(|secret| secret.is_finding(path, file.role)) {
             let severity = match secret.context {
                 SecretContext::Live => Severity::Critical,
                 SecretContext::WeakDefault => Severity::Medium,

@@ -1,9 +1,8 @@
 //! Secrets that stand in the repository in clear text.
 
 use super::kubernetes::objects;
+use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Node, SecretContext};
-use beredd_facts::identifier::has_word;
-use beredd_facts::{FileRole, RepoFacts};
 use beredd_model::{Lines, Place};
 
 /// A secret in clear text.
@@ -17,17 +16,12 @@ pub(crate) struct Leak {
 }
 
 /// Every secret that looks live, and every value of a Secret object of Kubernetes that is kept in the repository.
-///
-/// The role of a file decides what is believed: a random text bound to `token` in a test is a dummy, and a key that a test suite
-/// signs with is made for it, but a provider's key is a provider's key wherever it stands.
+/// What is believed where is said by [`beredd_facts::fact::Secret::is_finding`].
 pub(crate) fn leaks(repo: &RepoFacts) -> Vec<Leak> {
     let mut found = Vec::new();
     for (path, file) in repo.files() {
-        // A file that shows by example what could stand there shows made-up values.
-        let shows = has_word(path.stem(), &["example", "examples", "sample", "samples"]);
-        let role = if shows && file.role == FileRole::Production { FileRole::Example } else { file.role };
         let live = file.secrets.iter().filter(|secret| secret.context == SecretContext::Live);
-        for secret in live.filter(|secret| is_believed(role, &secret.kind)) {
+        for secret in live.filter(|secret| secret.is_finding(path, file.role)) {
             found.push(Leak {
                 place: RepoFacts::place(path, Lines::at(secret.line)),
                 kind: secret.kind.replace('_', " "),
@@ -42,18 +36,6 @@ pub(crate) fn leaks(repo: &RepoFacts) -> Vec<Leak> {
     );
     found.sort_by(|a, b| a.place.cmp(&b.place));
     found
-}
-
-fn is_believed(role: FileRole, kind: &str) -> bool {
-    let is_generic = matches!(kind, "generic_secret" | "password" | "bearer_token");
-    let is_made = is_generic || kind.contains("private_key") || kind.contains("jwt") || kind.contains("url");
-    match role {
-        FileRole::Production | FileRole::Tooling => true,
-        FileRole::Documentation | FileRole::AuditMaterial | FileRole::Example | FileRole::Generated => {
-            !is_generic
-        }
-        FileRole::Test | FileRole::Vendored => !is_made,
-    }
 }
 
 /// Values of `data` are base64, which hides nothing. Placeholders and what a template fills in are left out.
