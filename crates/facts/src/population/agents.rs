@@ -1,7 +1,7 @@
 //! Agents: what a framework makes one, and what is one by its name and by the model it has.
 //!
 //! A class that only says agent is none: it must call a model, directly or through a first-party service, or be given one. A base
-//! class whose subclasses are agents is not counted beside them. Agent files of coding assistants (`.claude/agents/*.md`) work
+//! class whose subclasses are agents is not counted beside them, unless something makes or registers it by itself. Agent files of coding assistants (`.claude/agents/*.md`) work
 //! on the repository, not in the system it describes, and are left out.
 
 use super::agent_names::{is_agent_name, is_other_name, is_test_double};
@@ -11,7 +11,7 @@ use super::holding;
 use super::reach::{callable, reference};
 use super::teams::team_of;
 use super::{Agent, Team};
-use crate::fact::DefinitionId;
+use crate::fact::{DefinitionId, DefinitionKind, Value};
 use crate::identifier::words;
 use crate::known::agent_frameworks::{AgentConstructor, constructor};
 use crate::resolve::{Found, Names, classes, enclosing_class};
@@ -82,10 +82,40 @@ fn class_agents(
             found.insert(class.reference(), agent);
         }
     }
+    let stands_alone = used_by_themselves(repo, names);
     let is_base = |class: &DefinitionRef| {
-        repo.implementations_of(class).iter().any(|subclass| found.contains_key(subclass))
+        !stands_alone.contains(class)
+            && repo.implementations_of(class).iter().any(|subclass| found.contains_key(subclass))
     };
     found.iter().filter(|(class, _)| !is_base(class)).map(|(_, agent)| agent.clone()).collect()
+}
+
+/// Classes that live code makes or hands on by name, outside of classes that inherit from them: an agent others build on is
+/// an agent of its own where something registers it or makes one.
+fn used_by_themselves(repo: &RepoFacts, names: &Names<'_>) -> BTreeSet<DefinitionRef> {
+    const ASK: &[&str] = &["TypeVar", "cast", "isinstance", "issubclass", "super", "type"];
+    let last =
+        |name: &str| name.trim_end_matches("()").rsplit(['.', ':']).next().unwrap_or_default().to_owned();
+    let is_abstract = |found: &Found<'_>| found.definition.bases.iter().any(|base| last(base) == "ABC");
+    let mut found = BTreeSet::new();
+    for (path, module) in repo.production_code() {
+        for call in module.calls.iter().filter(|call| !ASK.contains(&last(&call.target).as_str())) {
+            let handed = call.arguments.iter().filter_map(|argument| match &argument.value {
+                Value::Name(name) => Some(name.as_str()),
+                _ => None,
+            });
+            let named = std::iter::once(call.target.as_str()).chain(handed);
+            let classes = named
+                .filter(|name| is_agent_name(&last(name)))
+                .filter_map(|name| names.definition(path, name));
+            found.extend(
+                classes
+                    .filter(|found| found.definition.kind == DefinitionKind::Class && !is_abstract(found))
+                    .map(|found| found.reference()),
+            );
+        }
+    }
+    found
 }
 
 fn class_agent(
