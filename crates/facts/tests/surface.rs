@@ -263,6 +263,34 @@ def buy(request): return None
 }
 
 #[test]
+fn a_framework_that_hands_routes_on_serves_none() {
+    let repo = facts(
+        "//- src/web/scaffold.py
+class Scaffold:
+    def __init__(self, path):
+        self.add_url_rule(f'{path}/<path:filename>', view_func=self.send_static)
+    def route(self, rule):
+        def decorate(function):
+            self.add_url_rule(rule, None, function)
+            return function
+        return decorate
+    def send_static(self, filename): ...
+def register(state, rule, view):
+    state.app.add_url_rule(rule, view_func=view)
+//- src/shop.py
+import flask
+class Shop(flask.Flask):
+    def __init__(self):
+        self.add_url_rule('/boats', view_func=self.boats)
+    def boats(self): return 'boats'
+",
+    );
+    let found: Vec<String> =
+        repo.population().routes.iter().map(|r| format!("{} {}", r.place.path, r.pattern)).collect();
+    assert_eq!(found, ["src/shop.py /boats"]);
+}
+
+#[test]
 fn tests_count_when_they_run_assert_and_load() {
     let repo = facts(
         "//- pkg/__init__.py

@@ -112,6 +112,12 @@ fn added(
         .filter(|found| found.path == path)
         .and_then(|found| Some((found.id, module.definitions.get(crate::resolve::at(found.id.0))?)));
     let pattern = texts(&repo.names(), path, pattern).concat();
+    // What is handed on from a parameter is added by the one who hands it over.
+    let is_handed_on = found.is_none() && pattern.is_empty();
+    let is_other = name.starts_with("add_") && !may_take_routes(repo, objects, path, receiver);
+    if is_handed_on || is_other || is_framework_itself(module, call, receiver) {
+        return;
+    }
     let pattern =
         if receiver == "django.urls" && !pattern.starts_with('/') { format!("/{pattern}") } else { pattern };
     let written = Written {
@@ -134,6 +140,40 @@ fn added(
             route.authenticated_by.take().or_else(|| guard.authenticates.then(place).flatten());
         route.authorised_by = route.authorised_by.take().or_else(|| guard.authorises.then(place).flatten());
     }
+}
+
+/// Whether a receiver may be what routes are added to: itself, an application or a router, or something named as one.
+fn may_take_routes(repo: &RepoFacts, objects: &Objects<'_>, path: &RepoPath, receiver: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "api",
+        "app",
+        "application",
+        "blueprint",
+        "bp",
+        "mcp",
+        "router",
+        "routes",
+        "server",
+        "service",
+        "web",
+    ];
+    let last = receiver.rsplit(['.', ':']).next().unwrap_or_default();
+    receiver == "self" || has_word(last, NAMES) || may_be_server(repo, objects, path, receiver)
+}
+
+/// Whether the object that a route is added to is the method's own, and no application of a known framework: the code of a
+/// framework, which serves nothing by itself.
+fn is_framework_itself(module: &Module, call: &crate::fact::Call, receiver: &str) -> bool {
+    let class = crate::resolve::enclosing_class(module, call.within)
+        .and_then(|id| module.definitions.get(crate::resolve::at(id.0)));
+    receiver == "self"
+        && class.is_some_and(|class| {
+            !class.bases.iter().any(|base| {
+                let base = base.trim_end_matches("()");
+                crate::known::web_frameworks::is_application(base)
+                    || crate::known::web_frameworks::is_router(base)
+            })
+        })
 }
 
 /// Whether a receiver is an application or a router: made here, imported, annotated, or named as one.
