@@ -161,15 +161,12 @@ const RUNNERS: &[&str] = &[
     "python -m unittest",
     "tox",
     "nox",
-    "uv run pytest",
-    "poetry run pytest",
-    "pdm run pytest",
     "hatch run test",
     "hatch test",
     "rye test",
-    "pipenv run pytest",
     "coverage run -m pytest",
     "make test",
+    "make tests",
     "make check",
     "just test",
     "npm test",
@@ -218,8 +215,45 @@ pub(crate) fn parts(command: &str) -> impl Iterator<Item = &str> {
             }
             rest = behind.trim_start();
         }
-        rest
+        launched(rest).unwrap_or(rest)
     })
+}
+
+/// What a manager of environments is asked to run, its own options passed over: `uv run --group dev tox` runs `tox`.
+fn launched(command: &str) -> Option<&str> {
+    // Source: `uv help run`, `poetry run --help`, `pdm run --help`, 2025-11.
+    const LAUNCHERS: &[&str] =
+        &["pdm run", "pipenv run", "pixi run", "poetry run", "rye run", "uv run", "uvx", "uv tool run"];
+    const WITH_VALUES: &[&str] = &[
+        "--directory",
+        "--env-file",
+        "--environment",
+        "--extra",
+        "--from",
+        "--group",
+        "--index",
+        "--no-group",
+        "--only-group",
+        "--package",
+        "--project",
+        "--python",
+        "--with",
+        "--with-requirements",
+        "-C",
+        "-P",
+        "-e",
+        "-p",
+    ];
+    let launcher = LAUNCHERS.iter().find(|launcher| begins_with(command, launcher))?;
+    let mut rest = command.get(launcher.len()..)?.trim_start();
+    while rest.starts_with('-') {
+        let (option, behind) = rest.split_once(char::is_whitespace)?;
+        rest = behind.trim_start();
+        if WITH_VALUES.contains(&option) {
+            rest = rest.split_once(char::is_whitespace)?.1.trim_start();
+        }
+    }
+    (!rest.is_empty()).then_some(rest)
 }
 
 /// Whether a command begins with these words.
@@ -239,12 +273,20 @@ mod tests {
             "cd api && uv run pytest",
             "npm run test:unit",
             "make test",
+            "uv run --locked --no-default-groups --group dev tox run",
+            "poetry run python -m pytest",
+            "uvx --with tox-uv tox -e py312",
         ] {
             assert!(runs_tests(command), "{command}");
         }
-        for command in
-            ["pip install pytest", "echo pytest", "pytest --version", "docker compose run web", "mypytest"]
-        {
+        for command in [
+            "pip install pytest",
+            "echo pytest",
+            "pytest --version",
+            "docker compose run web",
+            "mypytest",
+            "uv run --with pytest ruff check",
+        ] {
             assert!(!runs_tests(command), "{command}");
         }
     }

@@ -160,7 +160,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let (has_steps, script_is_named) = note_documents(repo, &mut tally);
     let has_script = note_scripts(repo, script_is_named, &mut tally);
     let has_mechanism = has_mechanism || has_script;
-    if !has_mechanism && !has_steps && !is_deployed(repo) && steps(repo).is_empty() {
+    if !has_mechanism && !has_steps && !is_deployed(repo) {
         return nothing_deployed(repo, SIGNALS);
     }
     let outcome = |found: bool| if found { Outcome::Pass } else { Outcome::Fail };

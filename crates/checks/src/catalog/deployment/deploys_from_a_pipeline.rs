@@ -1,12 +1,12 @@
 //! What reaches production was tested and deployed by a pipeline, not from someone's computer.
 
-use crate::shared::deployed::{is_deployed, nothing_deployed};
+use crate::shared::ci::runs_tests;
+use crate::shared::deployed::{deploys, is_deployed, nothing_deployed};
 use crate::shared::kubernetes::{objects, place_of};
-use crate::shared::pipelines::{Action, Step, is_command, steps};
+use crate::shared::pipelines::{Step, steps};
 use crate::shared::{Tally, once};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
-use beredd_facts::identifier::has_word;
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Outcome, Policy, Role, SubjectKind, Text, Verdict,
 };
@@ -54,7 +54,7 @@ jobs:
 test:
   script:
     - pip install .
-    - pytest
+    - uv run --locked --group dev tox run
 ",
         ),
         Example::fails(
@@ -94,89 +94,13 @@ const SIGNALS: &[&str] = &[
     "Argo CD and Flux",
 ];
 
-/// Commands that run tests.
-const TESTS: &[(&str, &[&str])] = &[
-    ("cargo", &["test"]),
-    ("dotnet", &["test"]),
-    ("go", &["test"]),
-    ("gradle", &["test"]),
-    ("gradlew", &["check"]),
-    ("gradlew", &["test"]),
-    ("make", &["check"]),
-    ("make", &["test"]),
-    ("mvn", &["test"]),
-    ("mvn", &["verify"]),
-    ("npm", &["run", "test"]),
-    ("npm", &["test"]),
-    ("nox", &[]),
-    ("pnpm", &["test"]),
-    ("poetry", &["run", "pytest"]),
-    ("pytest", &[]),
-    ("python", &["-m", "pytest"]),
-    ("python", &["-m", "unittest"]),
-    ("tox", &[]),
-    ("uv", &["run", "pytest"]),
-    ("vitest", &[]),
-    ("yarn", &["test"]),
-];
-
-/// Commands that bring something to where it runs.
-const DEPLOYS: &[(&str, &[&str])] = &[
-    ("amplify", &["publish"]),
-    ("ansible-playbook", &[]),
-    ("argocd", &["app", "sync"]),
-    ("aws", &["cloudformation", "deploy"]),
-    ("aws", &["deploy", "create-deployment"]),
-    ("aws", &["ecs", "update-service"]),
-    ("aws", &["lambda", "update-function-code"]),
-    ("az", &["containerapp", "update"]),
-    ("az", &["webapp", "deploy"]),
-    ("cdk", &["deploy"]),
-    ("docker", &["stack", "deploy"]),
-    ("eb", &["deploy"]),
-    ("fly", &["deploy"]),
-    ("flyctl", &["deploy"]),
-    ("gcloud", &["app", "deploy"]),
-    ("gcloud", &["functions", "deploy"]),
-    ("gcloud", &["run", "deploy"]),
-    ("helm", &["install"]),
-    ("helm", &["upgrade"]),
-    ("helmfile", &["apply"]),
-    ("helmfile", &["sync"]),
-    ("kubectl", &["apply"]),
-    ("kubectl", &["set", "image"]),
-    ("npx", &["cdk", "deploy"]),
-    ("pulumi", &["up"]),
-    ("railway", &["up"]),
-    ("sam", &["deploy"]),
-    ("serverless", &["deploy"]),
-    ("sls", &["deploy"]),
-    ("terraform", &["apply"]),
-    ("tofu", &["apply"]),
-    ("vercel", &["deploy"]),
-];
-
-/// Packaged steps that deploy, by how they begin.
-const ACTIONS: &[&str] = &[
-    "aws-actions/amazon-ecs-deploy-task-definition",
-    "aws-actions/aws-cloudformation-github-deploy",
-    "azure/container-apps-deploy-action",
-    "azure/functions-action",
-    "azure/k8s-deploy",
-    "azure/webapps-deploy",
-    "google-github-actions/deploy-cloud-functions",
-    "google-github-actions/deploy-cloudrun",
-    "pulumi/actions",
-    "superfly/flyctl-actions",
-];
-
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let steps = steps(repo);
     if steps.is_empty() && !is_deployed(repo) {
         return nothing_deployed(repo, SIGNALS);
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
-    let test = steps.iter().find(|step| runs_any(step, TESTS));
+    let test = steps.iter().find(|step| tests(step));
     let deploy = steps.iter().find(|step| deploys(step)).map(Step::place).or_else(|| gitops(repo));
     if let Some(step) = test {
         tally.supports(
@@ -211,24 +135,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     })
 }
 
-fn runs_any(step: &Step<'_>, commands: &[(&str, &[&str])]) -> bool {
-    commands.iter().any(|(program, arguments)| step.runs(program, arguments))
-}
-
-fn deploys(step: &Step<'_>) -> bool {
-    let by_action = matches!(step.action, Action::Uses(name) if ACTIONS.iter().any(|known| name.to_lowercase().starts_with(known)));
-    // `make deploy`, `./scripts/deploy.sh`, `npm run deploy`, `python infra/deploy.py`.
-    let by_script = step.commands().iter().any(|words| {
-        let is_starter =
-            ["bash", "just", "make", "node", "npm", "pnpm", "python", "python3", "sh", "task", "yarn"]
-                .iter()
-                .any(|program| is_command(words, program, &[]));
-        let first = words.first().copied().unwrap_or_default();
-        let named = |word: &str| has_word(word, &["deploy", "release"]);
-        (is_starter && words.iter().skip(1).take(2).any(|word| named(word)))
-            || (first.contains('/') && named(first))
-    });
-    by_action || by_script || runs_any(step, DEPLOYS)
+fn tests(step: &Step<'_>) -> bool {
+    step.commands().iter().any(|words| runs_tests(&words.join(" ")))
 }
 
 /// Controllers that bring what stands in the repository to a cluster.

@@ -137,8 +137,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             Outcome::Fail,
             0,
             Text::fixed(
-                "Coverage is neither measured nor limited.",
-                "Täckningen varken mäts eller har någon gräns.",
+                "No lower limit is set for coverage, and no measurement of it is in the repository.",
+                "Täckningen har ingen lägsta gräns, och ingen mätning av den ligger i repot.",
             ),
         ),
     };

@@ -88,6 +88,9 @@ jobs:
             ),
         ),
         Example::undecided("//- main.py\nprint('hello')\n"),
+        Example::undecided(
+            "//- .github/workflows/greet.yml\non: push\njobs:\n  greet:\n    steps:\n      - run: echo hello\n//- main.py\nprint('hello')\n",
+        ),
     ],
     judge,
 };
@@ -106,9 +109,17 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         );
         return unknown(repo, SIGNALS, reason);
     }
+    let commands = commands(repo);
+    if repo.population().tests.is_empty() && !commands.iter().any(|command| runs_tests(command.text)) {
+        let reason = Text::fixed(
+            "No test that could be read was found, so there is none that a pipeline should run.",
+            "Inget test som gick att läsa hittades, så det finns inget som ett CI-flöde borde köra.",
+        );
+        return unknown(repo, SIGNALS, reason);
+    }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let mut is_run = false;
-    for command in commands(repo).iter().filter(|command| runs_tests(command.text)) {
+    for command in commands.iter().filter(|command| runs_tests(command.text)) {
         let (holds, en, sv) = match (command.is_automatic, command.is_binding) {
             (true, true) => (true, "runs on every change", "körs vid varje ändring"),
             (true, false) => {
