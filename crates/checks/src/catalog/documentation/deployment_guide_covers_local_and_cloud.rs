@@ -1,6 +1,7 @@
 //! A guide takes a reader through running the system locally, and through running it in production.
 
 use crate::shared::ci::parts;
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::documents::{Section, manuals, sections, texts, variables};
 use crate::shared::named_things::{Inventory, named_in_command};
 use crate::shared::{Tally, once};
@@ -95,10 +96,12 @@ docker compose up
 services: {}
 ",
         ),
-        Example::fails("//- README.md\n# Shop\nA shop with agents.\n"),
+        Example::fails("//- Dockerfile\nFROM python:3.12\n//- README.md\n# Shop\nA shop with agents.\n"),
         Example::lookalike(
             Outcome::Fail,
             "\
+//- Dockerfile
+FROM python:3.12
 //- docs/deployment.md
 # Deployment guide
 ## Local development
@@ -111,6 +114,10 @@ Deploy to AWS with CDK. Health checks, alarms and OPENAI_API_KEY are configured.
 terraform apply -var OPENAI_API_KEY=x
 ```
 ",
+        ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "//- README.md\n# Words\nA library that splits texts.\n## Use\n`words.split(text)`\n",
         ),
     ],
     judge,
@@ -222,6 +229,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut found = [false; 2];
     for (half, is_found) in HALVES.iter().zip(&mut found) {
         *is_found = enter(&mut tally, repo, &inventory, half);
+    }
+    if found == [false, false] && repo.file_count() > 0 && !is_deployed(repo) {
+        return nothing_deployed(repo, SIGNALS);
     }
     let (n, of) = (tally.n(), tally.all());
     let summary = match found {

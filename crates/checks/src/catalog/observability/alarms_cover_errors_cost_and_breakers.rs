@@ -2,6 +2,7 @@
 
 use crate::shared::agents::head_of;
 use crate::shared::alerts::{Alarm, Watches, alarms};
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -97,6 +98,9 @@ resource \"aws_cloudwatch_metric_alarm\" \"cpu\" {
         Example::lookalike(
             Outcome::Fail,
             "\
+//- Dockerfile
+FROM python:3.12
+CMD [\"python\", \"plan.py\"]
 //- plan.py
 '''Alarms: error rate, cost, open circuit breakers.'''
 import logging
@@ -111,6 +115,10 @@ def alert(cost):
 
 alert(1)
 ",
+        ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "//- src/words/__init__.py\nimport logging\n\nlog = logging.getLogger(__name__)\n\n\ndef split(text):\n    log.debug('split')\n    return text.split()\n",
         ),
     ],
     judge,
@@ -132,6 +140,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return unknown(repo, SIGNALS, reason);
     }
     let alarms = alarms(repo);
+    if alarms.is_empty() && !is_deployed(repo) {
+        return nothing_deployed(repo, SIGNALS);
+    }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let kinds = [
         (Watches::Errors, Text::fixed("errors", "fel")),

@@ -1,6 +1,6 @@
 //! A dashboard shows how the models are used.
 
-use crate::shared::agents::head_of;
+use crate::shared::agents::{head_of, no_agents};
 use crate::shared::alerts::{MODEL_METRICS, boards};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
@@ -67,12 +67,20 @@ resource \"aws_cloudwatch_dashboard\" \"models\" {
         Example::lookalike(
             Outcome::Fail,
             "\
+//- agent.py
+import openai
+
+
+class MailAgent:
+    def run(self, text):
+        return openai.OpenAI().responses.create(model='gpt-4.1', input=text)
 //- README.md
 The Grafana dashboard shows tokens, cost and latency of every LLM call.
 //- settings.yaml
 grafana_url: https://grafana.example/d/llm-tokens
 ",
         ),
+        Example::undecided("//- README.md\n# Words\n\nSplits texts.\n"),
     ],
     judge,
 };
@@ -89,6 +97,10 @@ const SIGNALS: &[&str] = &[
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let boards = boards(repo);
+    let population = repo.population();
+    if boards.is_empty() && population.agents.is_empty() && population.call_sites.is_empty() {
+        return no_agents(repo, SIGNALS);
+    }
     let mut shown = 0u32;
     for board in &boards {
         let about = board.queries.iter().find(|(_, query)| has_word(query, MODEL_METRICS));

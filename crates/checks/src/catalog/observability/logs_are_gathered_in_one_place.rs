@@ -1,5 +1,6 @@
 //! Logs leave the machine that wrote them and come together where they can be searched.
 
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::infrastructure::{documents, resources};
 use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
@@ -44,7 +45,11 @@ pub(crate) static CHECK: Check = Check {
         ),
         Example::lookalike(
             Outcome::Fail,
-            "//- app.py\n'''Logs go to Loki and CloudWatch.'''\nLOKI_URL = 'http://loki:3100'\n",
+            "//- Dockerfile\nFROM python:3.12\n//- app.py\n'''Logs go to Loki and CloudWatch.'''\nLOKI_URL = 'http://loki:3100'\n",
+        ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "//- src/words/__init__.py\nimport logging\n\nlog = logging.getLogger(__name__)\n\n\ndef split(text):\n    log.debug('split')\n    return text.split()\n",
         ),
     ],
     judge,
@@ -83,6 +88,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         tally.supports(place, Grade::Configured, what);
         let summary = Text::fixed("Logs are gathered in one place.", "Loggarna samlas på ett ställe.");
         return tally.concluded(Outcome::Pass, summary);
+    }
+    if !is_deployed(repo) {
+        return nothing_deployed(repo, SIGNALS);
     }
     let summary = Text::fixed(
         "Nothing in the repository says where logs are gathered.",

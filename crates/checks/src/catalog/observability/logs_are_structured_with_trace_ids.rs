@@ -2,6 +2,7 @@
 
 use crate::shared::call_records::bound_to_context;
 use crate::shared::callers::runs;
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::origin::{is_in, last, named, parts};
 use crate::shared::tracing::{provider, whole};
 use crate::shared::{Tally, effort, unknown};
@@ -127,6 +128,8 @@ if __name__ == '__main__':
         Example::lookalike(
             Outcome::Fail,
             "\
+//- Dockerfile
+FROM python:3.12
 //- requirements.txt
 structlog
 python-json-logger
@@ -150,6 +153,10 @@ def handle():
 if __name__ == '__main__':
     handle()
 ",
+        ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "//- src/words/__init__.py\nimport logging\n\nlog = logging.getLogger(__name__)\n\n\ndef split(text):\n    log.debug('split')\n    return text.split()\n",
         ),
     ],
     judge,
@@ -208,6 +215,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         Some(place) if is_empty(&place) => (Some(place), None),
         place => (None, place),
     };
+    if json.is_none() && trace.is_none() && plain(repo).is_none() && !is_deployed(repo) {
+        return nothing_deployed(repo, SIGNALS);
+    }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let parts = [
         ("structured logs", &json, Text::fixed("logs are written as JSON", "loggar skrivs som JSON")),

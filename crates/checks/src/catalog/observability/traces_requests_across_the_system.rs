@@ -1,5 +1,6 @@
 //! A request can be followed from its route through agents and tools to the model and back.
 
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::tracing::{exporter, provider, whole};
 use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
@@ -61,10 +62,14 @@ trace.set_tracer_provider(TracerProvider())
         Example::passes(
             "//- Dockerfile\nFROM python:3.12\nCMD [\"opentelemetry-instrument\", \"python\", \"main.py\"]\n//- main.py\nprint('up')\n",
         ),
-        Example::fails("//- main.py\nimport logging\n\nlogging.info('up')\n"),
+        Example::fails(
+            "//- Dockerfile\nFROM python:3.12\n//- main.py\nimport logging\n\nlogging.info('up')\n",
+        ),
         Example::lookalike(
             Outcome::Fail,
             "\
+//- Dockerfile
+FROM python:3.12
 //- requirements.txt
 opentelemetry-api
 opentelemetry-sdk
@@ -74,6 +79,10 @@ from opentelemetry import trace
 
 print(trace.get_current_span())
 ",
+        ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "//- src/words/__init__.py\nimport logging\n\nlog = logging.getLogger(__name__)\n\n\ndef split(text):\n    log.debug('split')\n    return text.split()\n",
         ),
     ],
     judge,
@@ -100,6 +109,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let whole = whole(repo);
     let (made, sent) = (provider(repo), exporter(repo));
+    if whole.is_none() && made.is_none() && sent.is_none() && !is_deployed(repo) {
+        return nothing_deployed(repo, SIGNALS);
+    }
     let steps = [
         ("spans are made", whole.clone().or(made), Text::fixed("spans are made", "spår skapas")),
         (

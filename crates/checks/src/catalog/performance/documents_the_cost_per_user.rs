@@ -1,5 +1,6 @@
 //! What one user costs is written down, with what it was reckoned from.
 
+use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::{Tally, once};
 use crate::{Check, Example};
 use beredd_facts::fact::{Document, Node};
@@ -57,10 +58,12 @@ Assumptions, prices of 2025-01-10: 22 questions per user and month, 640 tokens p
 En användare kostar 1,60 kr i månaden, alltså 1,60 kr per användare och månad.
 ",
         ),
-        Example::fails("//- README.md\n# Shop\n\nA shop with agents.\n"),
+        Example::fails("//- Dockerfile\nFROM python:3.12\n//- README.md\n# Shop\n\nA shop with agents.\n"),
         Example::lookalike(
             Outcome::Fail,
             "\
+//- Dockerfile
+FROM python:3.12
 //- README.md
 ## Cost per user
 Very low. We save 40 % per customer compared with other vendors.
@@ -72,9 +75,15 @@ One request costs 0.004 USD, and the servers cost 1,200 USD a month.
         Example::lookalike(
             Outcome::Fail,
             "\
+//- Dockerfile
+FROM python:3.12
 //- agent.py
 PROMPT = 'The price per user is 4 USD and the tokens per call are 600, prices of 2025-01-10. Tell the customer.'
 ",
+        ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "//- README.md\n# Words\n\nA library that splits texts.\n",
         ),
     ],
     judge,
@@ -125,6 +134,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         // The document itself is what the criterion asks for.
         tally.supports(place, if is_whole { Grade::Configured } else { Grade::Declared }, what);
         best = best.min(if is_whole { Outcome::Pass } else { Outcome::Partial });
+    }
+    if best == Outcome::Fail && repo.file_count() > 0 && !is_deployed(repo) {
+        return nothing_deployed(repo, SIGNALS);
     }
     let summary = match best {
         Outcome::Pass => Text::fixed(

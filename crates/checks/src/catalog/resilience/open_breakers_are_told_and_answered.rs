@@ -3,6 +3,8 @@
 use crate::shared::agents::head_of;
 use crate::shared::breakers::{Breaker, Breakers, is_open};
 use crate::shared::callers::methods_of;
+use crate::shared::deployed::{is_deployed, nothing_deployed};
+use crate::shared::externals::externals;
 use crate::shared::logs::{Loudness, logs};
 use crate::shared::metrics::updates;
 use crate::shared::origin::{last, parts};
@@ -190,6 +192,10 @@ if __name__ == '__main__':
     find('boat')
 ",
         ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "//- src/words/__init__.py\nimport logging\n\nlog = logging.getLogger(__name__)\n\n\ndef split(text):\n    log.debug('split')\n    return text.split()\n",
+        ),
     ],
     judge,
 };
@@ -204,6 +210,9 @@ const SIGNALS: &[&str] = &[
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let breakers = Breakers::new(repo);
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
+    if breakers.made.is_empty() && repo.file_count() > 0 && !is_deployed(repo) && externals(repo).is_empty() {
+        return nothing_deployed(repo, SIGNALS);
+    }
     if breakers.made.is_empty() {
         let summary = Text::fixed(
             "There is no circuit breaker whose opening could be seen.",
