@@ -2,7 +2,7 @@
 
 use super::is_effective;
 use super::parts::{TENANT_WORDS, hands_tenant, last, names_in, texts_in};
-use beredd_facts::fact::{Call, DefinitionId, Module, SchemaChangeKind, Value};
+use beredd_facts::fact::{Call, DefinitionId, DefinitionKind, Module, SchemaChangeKind, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{CallVia, DefinitionRef, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
@@ -209,17 +209,61 @@ fn sets_tenant(repo: &RepoFacts, definition: &DefinitionRef) -> Option<Place> {
     Some(place(&definition.path, lines))
 }
 
+/// Whether an argument of a call names one of these still when the repository's own functions have made something of it: a
+/// key that is built from a tenant and does not name it keeps nobody apart.
+pub(crate) fn brings(repo: &RepoFacts, path: &RepoPath, call: &Call, words: &[&str]) -> bool {
+    call.arguments.iter().any(|argument| {
+        argument.name.as_deref().is_some_and(|name| has_word(name, words))
+            || names(repo, path, &argument.value, words)
+    })
+}
+
+fn names(repo: &RepoFacts, path: &RepoPath, value: &Value, words: &[&str]) -> bool {
+    match value {
+        Value::Name(name) => has_word(last(name), words),
+        Value::List(items) | Value::Template(items) | Value::Either(items) => {
+            items.iter().any(|item| names(repo, path, item, words))
+        }
+        Value::Map(members) => members.iter().any(|(key, value)| {
+            matches!(key, Value::Text(key) if has_word(key, words)) || names(repo, path, value, words)
+        }),
+        Value::Call { target, arguments } => {
+            arguments.iter().any(|argument| names(repo, path, &argument.value, words))
+                && repo.resolve_target(path, target).is_none_or(|function| makes_use(repo, &function, words))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a function of the repository puts something of these names into what it makes, or is a class that holds it.
+fn makes_use(repo: &RepoFacts, function: &DefinitionRef, words: &[&str]) -> bool {
+    let Some((definition, module)) = repo.definition(function).zip(repo.module(&function.path)) else {
+        return true;
+    };
+    if definition.kind == DefinitionKind::Class {
+        return true;
+    }
+    let says = |value: &Value| names_in(value).iter().any(|name| has_word(last(name), words));
+    let bound = module.bindings.iter().filter(|binding| definition.lines.holds(binding.lines));
+    let calls = module.calls.iter().filter(|call| definition.lines.holds(call.lines));
+    definition.returns.iter().any(|returned| says(&returned.value))
+        || bound.into_iter().any(|binding| says(&binding.value))
+        || calls.flat_map(|call| &call.arguments).any(|argument| says(&argument.value))
+}
+
 /// Rows are told apart by the database or by every query: row-level security, a setting for it, filters, leading keys, a schema
 /// for each tenant.
 fn data(repo: &RepoFacts) -> Vec<Place> {
     let mut found = policies(repo);
+    // A setting that no policy reads tells no rows apart. Where no schema is kept here, the policy may stand elsewhere.
+    let is_set_for_policy = !found.is_empty() || !has_schema(repo);
     for (path, file) in repo.files().filter(|(_, file)| is_effective(file.role)) {
         let nodes = file.config.iter().flat_map(|document| document.walk());
         let keys = nodes.filter(|(key, _)| key.is_some_and(|key| key.text == "dynamodb:LeadingKeys"));
         found.extend(keys.map(|(_, node)| place(path, Lines::at(node.line))));
     }
     for (path, module) in live_code(repo) {
-        let calls = module.calls.iter().filter(|call| filters(call));
+        let calls = module.calls.iter().filter(|call| filters(call, is_set_for_policy));
         found.extend(calls.map(|call| place(path, call.lines)));
         let django = module.imports.iter().filter(|import| import.module.starts_with("django_tenants"));
         found.extend(django.map(|import| place(path, import.lines)));
@@ -250,7 +294,7 @@ fn policies(repo: &RepoFacts) -> Vec<Place> {
 }
 
 /// A query that is bound to a tenant: a filter by its column, its setting in the session, or SQL with it in the condition.
-fn filters(call: &Call) -> bool {
+fn filters(call: &Call, is_set_for_policy: bool) -> bool {
     let name = last(&call.callee);
     let texts: Vec<String> =
         call.arguments.iter().flat_map(|argument| texts_in(&argument.value)).map(str::to_lowercase).collect();
@@ -266,7 +310,9 @@ fn filters(call: &Call) -> bool {
         | "scalars" => texts.iter().any(|sql| {
             let condition = sql.split_once("where").map_or("", |(_, condition)| condition);
             has_word(condition, TENANT_WORDS)
-                || (sql.contains("set_config(") || sql.starts_with("set ")) && has_word(sql, TENANT_WORDS)
+                || is_set_for_policy
+                    && (sql.contains("set_config(") || sql.starts_with("set "))
+                    && has_word(sql, TENANT_WORDS)
         }),
         _ => false,
     }
@@ -279,7 +325,8 @@ fn keyed(repo: &RepoFacts) -> Vec<Place> {
         let calls = module
             .calls
             .iter()
-            .filter(|call| is_of(&call.target, CACHES) && call.target.contains("()") && hands_tenant(call));
+            .filter(|call| is_of(&call.target, CACHES) && call.target.contains("()"))
+            .filter(|call| hands_tenant(call) && brings(repo, path, call, TENANT_WORDS));
         found.extend(calls.map(|call| place(path, call.lines)));
     }
     found

@@ -1,13 +1,15 @@
 //! What a cache of answers keeps belongs to one tenant and ends: no stranger's answer, no answer from last year.
 
 use crate::shared::model_cache::{asks_store, model_caches};
+use crate::shared::tenants::brings;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::fact::{Call, Definition, Module, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Outcome, Policy, Role, Standard, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Outcome, Policy, RepoPath, Role, Standard, SubjectKind, Text,
+    Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -144,8 +146,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     for cache in model_caches(repo) {
         let Some(function) = cache.around.filter(|_| cache.is_live) else { continue };
         let bodies = with_callees(repo, &function);
-        let has_lifetime = bodies.iter().any(|(module, definition)| ends(module, definition));
-        let has_tenant = bodies.iter().any(|(module, definition)| separates(module, definition));
+        let has_lifetime = bodies.iter().any(|(_, module, definition)| ends(module, definition));
+        let has_tenant = bodies.iter().any(|(path, module, definition)| separates(repo, path, module, definition));
         let questions = [
             (
                 "lifetime",
@@ -193,8 +195,14 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 }
 
 /// A function and the first-party functions it calls that have to do with its cache.
-fn with_callees<'a>(repo: &'a RepoFacts, function: &DefinitionRef) -> Vec<(&'a Module, &'a Definition)> {
-    let of = |reference: &DefinitionRef| repo.module(&reference.path).zip(repo.definition(reference));
+fn with_callees<'a>(
+    repo: &'a RepoFacts,
+    function: &DefinitionRef,
+) -> Vec<(RepoPath, &'a Module, &'a Definition)> {
+    let of = |reference: &DefinitionRef| {
+        let path = reference.path.clone();
+        Some((path, repo.module(&reference.path)?, repo.definition(reference)?))
+    };
     let mut found: Vec<_> = of(function).into_iter().collect();
     let mut seen = vec![function.clone()];
     for _ in 0..2 {
@@ -242,8 +250,9 @@ fn ends(module: &Module, definition: &Definition) -> bool {
     module.calls.iter().filter(|call| definition.lines.holds(call.lines)).any(gives)
 }
 
-/// Whether a function puts a tenant into a text that it makes, or into the arguments of a key.
-fn separates(module: &Module, definition: &Definition) -> bool {
+/// Whether a function puts a tenant into a text that it makes, or into what it hands to a library that keeps things. What the
+/// repository's own functions make of a tenant is asked of them.
+fn separates(repo: &RepoFacts, path: &RepoPath, module: &Module, definition: &Definition) -> bool {
     let own = |lines| definition.lines.holds(lines);
     let bound = module
         .bindings
@@ -255,12 +264,9 @@ fn separates(module: &Module, definition: &Definition) -> bool {
         .calls
         .iter()
         .filter(|call| own(call.lines))
-        .filter(|call| has_word(&call.callee, &["cache", "key", "redis"]));
-    bound
-        || returned
-        || given
-            .flat_map(|call| &call.arguments)
-            .any(|argument| names_tenant(&argument.value) || templates_tenant(&argument.value))
+        .filter(|call| has_word(&call.callee, &["cache", "key", "redis"]))
+        .filter(|call| repo.callee_of(path, call).is_none());
+    bound || returned || given.into_iter().any(|call| brings(repo, path, call, TENANT))
 }
 
 fn templates_tenant(value: &Value) -> bool {

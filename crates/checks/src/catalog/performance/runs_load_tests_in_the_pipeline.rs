@@ -106,7 +106,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             );
             return unknown(repo, SIGNALS, reason);
         }
-        let summary = Text::fixed("No load test was found.", "Inget lasttest hittades.");
+        let summary = Text::fixed(
+            "No load test was found that could be read, and no pipeline starts one.",
+            "Inget läsbart lasttest hittades, och inget CI-flöde startar något.",
+        );
         return tally.concluded(Outcome::Fail, summary);
     }
     for plan in plans {
