@@ -134,6 +134,32 @@ class OfferAgent:
 ",
         ),
         Example::lookalike(
+            Outcome::Unknown,
+            "\
+//- main.py
+from agents.offer_agent import OfferAgent
+from llm import LLMService
+
+OfferAgent(LLMService()).write('boat')
+//- llm.py
+class LLMService:
+    '''Calls OpenAI and Anthropic.'''
+//- agents/__init__.py
+//- agents/offer_agent.py
+from llm import LLMService
+
+
+class OfferAgent:
+    '''Holds nothing of a provider.'''
+
+    def __init__(self, llm: LLMService):
+        self.llm = llm
+
+    def write(self, what):
+        return what
+",
+        ),
+        Example::lookalike(
             Outcome::Fail,
             "\
 //- REFACTORING_SUMMARY.md

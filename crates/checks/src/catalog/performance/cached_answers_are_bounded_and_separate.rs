@@ -94,6 +94,35 @@ def complete(prompt):
     return answer
 ",
         ),
+        Example::partial(
+            "\
+//- main.py
+from llm import complete
+
+complete('boat', 't1')
+//- llm.py
+import hashlib
+
+import openai
+import redis
+
+client = openai.OpenAI()
+cache = redis.Redis()
+
+
+def key_of(tenant_id, prompt):
+    return hashlib.sha256(prompt.encode()).hexdigest()
+
+
+def complete(prompt, tenant_id):
+    earlier = cache.get(key_of(tenant_id, prompt)) ⟵
+    if earlier:
+        return earlier
+    answer = client.chat.completions.create(model='gpt-4o', messages=[{'role': 'user', 'content': prompt}])
+    cache.setex(key_of(tenant_id, prompt), 3600, answer.choices[0].message.content)
+    return answer
+",
+        ),
         Example::fails(
             "\
 //- main.py

@@ -169,6 +169,35 @@ if __name__ == '__main__':
 ",
         ),
         Example::lookalike(
+            Outcome::Fail,
+            "\
+//- main.py
+import jwt
+import uvicorn
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.security import HTTPBearer
+
+bearer = HTTPBearer()
+app = FastAPI()
+
+
+def current_principal(credentials=Depends(bearer)):
+    try:
+        return jwt.decode(credentials.credentials, options={'verify_signature': False})
+    except jwt.PyJWTError as error:
+        raise HTTPException(status_code=401) from error
+
+
+@app.post('/questions')
+def ask(text: str, principal=Depends(current_principal)):
+    return text
+
+
+if __name__ == '__main__':
+    uvicorn.run(app)
+",
+        ),
+        Example::lookalike(
             Outcome::NotApplicable,
             "//- README.md\nAll endpoints require JWT.\n//- tool.py\nprint('hello')\n",
         ),

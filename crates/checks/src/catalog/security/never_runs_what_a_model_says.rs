@@ -72,6 +72,25 @@ print(calculate('1 + 1'))
 ",
         ),
         Example::lookalike(
+            Outcome::NotApplicable,
+            "\
+//- main.py
+from agents.offer_agent import OfferAgent
+
+OfferAgent(None).write('boat')
+//- agents/__init__.py
+//- agents/offer_agent.py
+class OfferAgent:
+    '''Never runs what a model says.'''
+
+    def __init__(self, llm):
+        self.llm = llm
+
+    def write(self, what):
+        return what
+",
+        ),
+        Example::lookalike(
             Outcome::Pass,
             "\
 //- main.py
