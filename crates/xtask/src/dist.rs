@@ -24,6 +24,8 @@ pub(crate) fn build_with(place: &Place, tools: &BuildTools) -> Result<PathBuf> {
     say::line(&format!("building the page with {}", tools.compiler));
     wasm::fetch(&shell, place, &tools.compiler)?;
     let (trunk, site) = (&tools.trunk, place.site());
+    // Trunk leaves files of an earlier build that was broken off; what is deployed holds this build and nothing else.
+    shell.remove_path(&site)?;
     let command = cmd!(shell, "{trunk} build --release --offline --locked --dist {site}");
     // Where Trunk itself stood when a build failed helps nobody; NO_COLOR it reads as a boolean, and refuses the usual `1`.
     let command = tools
@@ -53,7 +55,7 @@ fn weigh(site: &Path) -> Result<()> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "wasm"))
         .collect();
     files.sort();
-    ensure!(files.len() >= 2, "{} should hold the wasm of the page and of the worker", site.display());
+    ensure!(files.len() == 2, "{} should hold two wasm, the page's and the worker's", site.display());
     for file in files {
         let bytes = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
