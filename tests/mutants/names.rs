@@ -12,12 +12,20 @@ use std::collections::BTreeMap;
 const NAMES: &[(&str, &str)] = &[
     ("AnswerAgent", "ReplyingAgent"),
     ("AnthropicProvider", "SecondVoice"),
+    ("BREAKER_STATE", "FUSE_STATE"),
+    ("CACHE_HITS", "KNOWN"),
+    ("CACHE_MISSES", "UNKNOWN"),
+    ("FAILOVERS", "HOPS"),
     ("FakeProvider", "Puppet"),
     ("HANDBOOK", "SHELF"),
     ("HealthReport", "Vitals"),
     ("InvoiceAgent", "LedgerAgent"),
     ("KEYWORDS", "HINTS"),
     ("LLMService", "Switchboard"),
+    ("LLM_CALLS", "ASKED"),
+    ("LLM_COST", "SPENT"),
+    ("LLM_SECONDS", "WAITED"),
+    ("LLM_TOKENS", "COUNTED"),
     ("LocalProvider", "HomeVoice"),
     ("ModelsUnavailable", "Silence"),
     ("OpenAIProvider", "FirstVoice"),
@@ -31,25 +39,33 @@ const NAMES: &[(&str, &str)] = &[
     ("USD_PER_1000_TOKENS", "TARIFF"),
     ("Watcher", "Lookout"),
     ("add_trace", "stamp"),
+    ("agents", "crew"),
     ("analyzer", "finder"),
     ("anonymizer", "eraser"),
     ("answer_agent", "replying_agent"),
+    ("auth", "doors"),
     ("billing", "money"),
+    ("breaker", "fuse"),
     ("breaker_for", "fuse_of"),
     ("breakers", "fuses"),
     ("build_service", "assembled"),
     ("by_keywords", "roughly"),
     ("cache", "larder"),
+    ("complete", "utter"),
     ("configure_logging", "set_up_diary"),
     ("current_principal", "visitor_of"),
     ("database", "basement"),
     ("dead_service", "mute_one"),
+    ("decide", "weigh"),
     ("explain", "spell_out"),
+    ("find", "recall"),
     ("handbook", "shelf"),
     ("harbor", "pontoon"),
     ("health_report", "vitals_of"),
     ("invoice_agent", "ledger_agent"),
+    ("keep", "stow"),
     ("key_of", "label_of"),
+    ("llm", "mouth"),
     ("logging_setup", "diary"),
     ("mask", "scrub"),
     ("masking", "scrubbing"),
@@ -67,6 +83,7 @@ const NAMES: &[(&str, &str)] = &[
     ("service_that_says", "one_that_says"),
     ("sort", "pigeonhole"),
     ("support", "desk"),
+    ("tenancy", "gates"),
     ("test_billing_agents", "test_money_agents"),
     ("test_billing_team", "test_money_team"),
     ("test_support_agents", "test_desk_agents"),
@@ -89,11 +106,6 @@ fn renamed(text: &str, names: &BTreeMap<&str, &str>) -> String {
     out
 }
 
-/// Names of vendors' things that hold one of the words: put back after renaming.
-fn restored(text: &str) -> String {
-    text.replace("pontoon.example", "harbor.example")
-}
-
 fn renamed_throughout(fixture: &Fixture) -> Fixture {
     let names: BTreeMap<&str, &str> = NAMES.iter().copied().collect();
     let mut files = BTreeMap::new();
@@ -101,7 +113,7 @@ fn renamed_throughout(fixture: &Fixture) -> Fixture {
         let code = [".py", ".md", ".toml"].iter().any(|end| path.as_str().ends_with(end));
         // Configuration speaks of the package and of nothing else that is renamed.
         let package = BTreeMap::from([("harbor", "pontoon")]);
-        let text = restored(&renamed(text, if code { &names } else { &package }));
+        let text = renamed(text, if code { &names } else { &package });
         let path = renamed(path.as_str(), &names);
         files.insert(RepoPath::parse(&path).unwrap(), text);
     }

@@ -40,6 +40,10 @@ const KEEPERS: &[&str] = &[
     "functools.lru_cache",
 ];
 
+/// Libraries that keep values under keys. Source: their public documentation, 2025-11.
+const LIBRARIES: &[&str] =
+    &["aiocache", "cachetools", "coredis", "diskcache", "glide", "pymemcache", "redis", "valkey"];
+
 /// Words of methods that look something up, and of those that keep it.
 const LOOKUPS: &[&str] =
     &["get", "find", "lookup", "fetch", "read", "load", "search", "check", "mget", "hget"];
@@ -142,15 +146,15 @@ fn kept_by_hand(
     };
     let is_cache = |call: &&Call| {
         has_word(&call.callee, &["cache", "cached", "redis", "memo"])
-            || is_store(call)
+            || has_word(&call.target, &["redis", "cache"])
             || repo.callee_of(&reference.path, call).is_some_and(|callee| asks_store(repo, &callee))
     };
     let lookup = mine()
         .filter(is_cache)
-        .find(|call| has_word(last(&call.callee), LOOKUPS) && works(repo, &reference.path, call))?;
+        .find(|call| does(repo, reference, call, LOOKUPS) && works(repo, &reference.path, call))?;
     let store = mine()
         .filter(is_cache)
-        .find(|call| has_word(last(&call.callee), STORES) && works(repo, &reference.path, call));
+        .find(|call| does(repo, reference, call, STORES) && works(repo, &reference.path, call));
     store?;
     Some(ModelCache {
         name: lookup.callee.clone(),
@@ -160,15 +164,29 @@ fn kept_by_hand(
     })
 }
 
+/// Whether a call says by its name that it looks up or keeps, or leads to a function that does so with a library.
+fn does(repo: &RepoFacts, within: &DefinitionRef, call: &Call, verbs: &[&str]) -> bool {
+    has_word(last(&call.callee), verbs)
+        || repo.callee_of(&within.path, call).is_some_and(|function| {
+            store_calls(repo, &function).any(|call| has_word(last(&call.callee), verbs))
+        })
+}
+
+/// Whether a call goes to a library that keeps things.
 fn is_store(call: &Call) -> bool {
-    has_word(&call.target, &["redis", "cache"])
+    let package = call.target.split('.').next().unwrap_or_default();
+    LIBRARIES.binary_search(&package).is_ok()
 }
 
 /// Whether a function itself asks a library that keeps things, whatever it is called.
 pub(crate) fn asks_store(repo: &RepoFacts, function: &DefinitionRef) -> bool {
-    repo.module(&function.path).is_some_and(|module| {
-        module.calls.iter().any(|call| call.within == Some(function.id) && is_store(call))
-    })
+    store_calls(repo, function).next().is_some()
+}
+
+fn store_calls<'a>(repo: &'a RepoFacts, function: &DefinitionRef) -> impl Iterator<Item = &'a Call> {
+    let calls = repo.module(&function.path).into_iter().flat_map(|module| &module.calls);
+    let id = function.id;
+    calls.filter(move |call| call.within == Some(id) && is_store(call))
 }
 
 /// Whether a call leads to something: to a library, or to a definition that does more than stand there.
