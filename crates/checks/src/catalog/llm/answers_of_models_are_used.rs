@@ -101,6 +101,25 @@ class OfferAgent:
         Example::lookalike(
             Outcome::Fail,
             "\
+//- main.py
+import openai
+
+from settings import NOWHERE ⟵
+
+
+def write(what):
+    answer = openai.OpenAI().chat.completions.create(model='gpt-4o', messages=[{'role': 'user', 'content': what}])
+    return answer.choices[0].message.content
+
+
+print(write('boat'))
+//- settings.py
+PORT = 80
+",
+        ),
+        Example::lookalike(
+            Outcome::Fail,
+            "\
 //- agent.py
 import openai
 
@@ -132,7 +151,17 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         let Some((module, call)) = call_of(repo, site) else { continue };
         let place = RepoFacts::place(&site.place.path, Lines::at(site.place.line));
         let id = format!("{}:{}", site.place.path, site.place.line);
-        if is_used(module, call) {
+        if let Some(cause) = repo.resolution().dead.get(&site.place.path) {
+            tally.misses(&id, &call.callee, Some(place));
+            let what = Text::made(
+                format!("{} in {} is never reached, since this does not load", call.callee, site.place.path),
+                format!(
+                    "{} i {} nås aldrig, eftersom det här inte går att ladda",
+                    call.callee, site.place.path
+                ),
+            );
+            tally.speaks_against(cause.clone(), Grade::Declared, what);
+        } else if is_used(module, call) {
             tally.holds(&id, &call.callee, Some(place.clone()));
             let what = Text::made(
                 format!("What {} gives is used", call.callee),
