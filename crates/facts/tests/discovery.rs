@@ -269,32 +269,6 @@ class ReaderAgent(BaseAgent):
 }
 
 #[test]
-fn an_agent_that_others_build_on_is_counted_where_something_makes_or_registers_it() {
-    let repo = facts(
-        "//- desk/agents.py
-from abc import ABC
-class Agent(ABC):
-    registry = {}
-    def __init__(self, llm): self.llm = llm
-    @classmethod
-    def register(cls, name, agent): cls.registry[name] = agent
-class CodeAgent(Agent):
-    def run(self): return self.llm.complete('write')
-class ReadingAgent(CodeAgent):
-    def run(self): return 2
-class DraftAgent(Agent):
-    def run(self): return 3
-class FinalAgent(DraftAgent):
-    def run(self): return 4
-Agent.register('CodeAgent', CodeAgent)
-def look(agent): return isinstance(agent, DraftAgent)
-",
-    );
-    let names: Vec<&str> = agents(&repo).into_iter().map(|(id, ..)| id).collect();
-    assert_eq!(names, ["desk/CodeAgent", "desk/FinalAgent", "desk/ReadingAgent"]);
-}
-
-#[test]
 fn frameworks_make_agents_by_call_and_by_inheritance() {
     let repo = facts(
         "//- triage/main.py

@@ -5,7 +5,7 @@
 //! name that leads to a definition of the repository is never a provider's.
 
 use super::values::{argument, constructions, keyword_argument, positional, texts};
-use crate::fact::{Call, Import, Module, Value};
+use crate::fact::{Call, DefinitionKind, Import, Module, Value};
 use crate::identifier::has_word;
 use crate::known::llm_sdks::{
     BEDROCK_SERVICES, CHAT_MODEL_METHODS, CHAT_MODEL_WRAPPERS, CHAT_MODELS, CLIENTS, DISTINCTIVE_METHODS,
@@ -66,6 +66,7 @@ impl<'a> Providers<'a> {
         let vendor = found
             .map(|row| row.vendor)
             .or_else(|| chat_model(&target))
+            .or_else(|| self.made_by_function(path, &call.target))
             .or_else(|| chain(module, call, ending))
             .or_else(|| crew(call, ending))
             .or_else(|| self.distinctive(path, &target, call))?;
@@ -74,6 +75,29 @@ impl<'a> Providers<'a> {
 
     fn is_own(&self, path: &RepoPath, call: &Call) -> bool {
         self.names.callee(path, call).is_some()
+    }
+
+    /// The vendor of a model that a function of the repository makes and gives out: `get_model("…").invoke(…)`.
+    fn made_by_function(&self, path: &RepoPath, target: &str) -> Option<&'static str> {
+        let mut parts: Vec<&str> = target.split('.').collect();
+        let method = parts.pop()?;
+        while parts.last().is_some_and(|part| CHAT_MODEL_WRAPPERS.contains(&part.trim_end_matches("()"))) {
+            parts.pop();
+        }
+        let receiver = parts.join(".");
+        let function = receiver.strip_suffix("()").filter(|_| CHAT_MODEL_METHODS.contains(&method))?;
+        let found = self.names.definition(path, function)?;
+        let calls = found.module.calls.iter();
+        let made = calls.filter(|call| found.definition.lines.holds(call.lines)).filter_map(|call| {
+            let plain = call.target.replace("()", "");
+            CHAT_MODELS.iter().find(|row| row.name == last(&plain) && is_in(&plain, row.package))
+        });
+        let rows: Vec<_> = made.collect();
+        let first = rows.first().filter(|_| found.definition.kind == DefinitionKind::Function)?;
+        // One that gives out models of several vendors leaves open whose it is.
+        let is_open =
+            rows.iter().any(|row| row.vendor != first.vendor) && first.package.starts_with("langchain");
+        Some(if is_open { "langchain" } else { first.vendor })
     }
 
     fn distinctive(&self, path: &RepoPath, target: &str, call: &Call) -> Option<&'static str> {

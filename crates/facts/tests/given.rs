@@ -1,0 +1,54 @@
+//! Populations behind a step: models that functions give out, agents that others build on.
+
+mod repository;
+
+use repository::facts;
+
+#[test]
+fn a_model_that_a_function_gives_out_is_called_where_it_is_asked() {
+    let factory = "//- core/llm.py
+from langchain_openai import ChatOpenAI
+def get_model(name): return ChatOpenAI(model=name)
+def get_store(name): return open(name)
+";
+    let caller = "//- desk/offers.py
+from core.llm import get_model, get_store
+def offer(text):
+    writer = get_model('gpt-4.1')
+    return writer.invoke(text)
+def keep(text):
+    shelf = get_store('offers')
+    return shelf.invoke(text)
+";
+    let repo = facts(&format!("{factory}{caller}"));
+    let sites: Vec<(&str, u32)> =
+        repo.population().call_sites.iter().map(|site| (site.place.path.as_str(), site.place.line)).collect();
+    assert_eq!(sites, [("desk/offers.py", 4)]);
+    assert_eq!(repo.population().providers, ["openai"]);
+}
+
+#[test]
+fn an_agent_that_others_build_on_is_counted_where_something_makes_or_registers_it() {
+    let repo = facts(
+        "//- desk/agents.py
+from abc import ABC
+class Agent(ABC):
+    registry = {}
+    def __init__(self, llm): self.llm = llm
+    @classmethod
+    def register(cls, name, agent): cls.registry[name] = agent
+class CodeAgent(Agent):
+    def run(self): return self.llm.complete('write')
+class ReadingAgent(CodeAgent):
+    def run(self): return 2
+class DraftAgent(Agent):
+    def run(self): return 3
+class FinalAgent(DraftAgent):
+    def run(self): return 4
+Agent.register('CodeAgent', CodeAgent)
+def look(agent): return isinstance(agent, DraftAgent)
+",
+    );
+    let names: Vec<&str> = repo.population().agents.iter().map(|agent| agent.id.as_str()).collect();
+    assert_eq!(names, ["desk/CodeAgent", "desk/FinalAgent", "desk/ReadingAgent"]);
+}
