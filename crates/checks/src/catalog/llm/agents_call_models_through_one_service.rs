@@ -1,6 +1,7 @@
 //! Agents reach models through one service of the system, so that keys, limits, logs and failover live in one place.
 
 use crate::shared::agents::{death_of, head_of, is_first_party, is_run_by_framework, no_agents, sites_of};
+use crate::shared::factories::{factory_of, is_on_object};
 use crate::shared::wiring::{Supply, model_supply};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
@@ -71,6 +72,31 @@ class OfferAgent:
 
     def write(self, what):
         return self.llm.complete(f'Write an offer for {what}')
+",
+        ),
+        Example::passes(
+            "\
+//- main.py
+from agents.sales.offer_agent import OfferAgent
+
+OfferAgent().write('boat')
+//- llm/__init__.py
+//- llm/factory.py
+from langchain_openai import ChatOpenAI
+
+
+def get_model(name) -> ChatOpenAI:
+    return ChatOpenAI(model=name, timeout=30)
+//- agents/__init__.py
+//- agents/sales/__init__.py
+//- agents/sales/offer_agent.py
+from llm.factory import get_model
+
+
+class OfferAgent:
+    def write(self, what):
+        model = get_model('gpt-4.1')
+        return model.invoke(f'Write an offer for {what}')
 ",
         ),
         Example::partial(
@@ -194,6 +220,7 @@ class OfferAgent:
 const SIGNALS: &[&str] = &[
     "calls of model SDKs (openai, anthropic, boto3 bedrock-runtime, google.genai, litellm, …)",
     "classes that wrap them and are handed to agents",
+    "functions that make the models and that agents ask for one",
     "agent frameworks' constructors and their model argument",
 ];
 
@@ -258,6 +285,20 @@ fn look_at(repo: &RepoFacts, agent: &Agent, tally: &mut Tally) -> Outcome {
         return Outcome::Fail;
     }
     let sites: Vec<&CallSite> = sites_of(repo, agent).collect();
+    let asks = !sites.is_empty() || is_run_by_framework(agent);
+    let is_first = |site: &CallSite| is_first_party(site) && is_loadable(repo, site);
+    let is_on_model = asks
+        && sites.iter().all(|site| is_first(site) || !is_first_party(site) && is_on_object(site))
+        && (sites.is_empty() || sites.iter().any(|site| !is_first_party(site)));
+    if let Some(factory) = factory_of(repo, agent).filter(|_| is_on_model) {
+        let name = factory.name;
+        let what = Text::made(
+            format!("{} gets its model from {name}", agent.name),
+            format!("{} får sin modell från {name}", agent.name),
+        );
+        tally.supports(factory.asked, Grade::Wired, what);
+        return if repo.is_live(&agent.place.path) { Outcome::Pass } else { Outcome::Partial };
+    }
     if sites.is_empty() {
         return without_calls(agent, tally);
     }

@@ -1,10 +1,10 @@
 //! Nothing is left of the time when each agent spoke to a provider itself.
 
 use crate::shared::agents::{head_of, no_agents, sites_of};
+use crate::shared::factories::{client_made, factory_of, is_on_object};
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::fact::{Module, Value};
-use beredd_facts::known::llm_sdks::{CHAT_MODELS, CLIENTS};
 use beredd_facts::{Agent, CallVia, RepoFacts};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Policy, Role, Standard, SubjectKind, Text,
@@ -248,8 +248,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 /// What is left of a provider in the module of an agent, one entry a line.
 fn leftovers_of(repo: &RepoFacts, agent: &Agent) -> Vec<(Lines, Text)> {
     let Some(module) = repo.module(&agent.place.path) else { return Vec::new() };
+    let is_given = factory_of(repo, agent).is_some();
     let mut found: Vec<(Lines, Text)> = sites_of(repo, agent)
-        .filter(|site| site.place.path == agent.place.path)
+        .filter(|site| site.place.path == agent.place.path && !(is_given && is_on_object(site)))
         .filter_map(|site| match &site.via {
             CallVia::Provider { provider, .. } => Some((
                 site.place.lines(),
@@ -270,14 +271,10 @@ fn leftovers_of(repo: &RepoFacts, agent: &Agent) -> Vec<(Lines, Text)> {
 fn clients_in(module: &Module, agent: &Agent) -> Vec<(Lines, Text)> {
     let within = |lines: Lines| agent.definition.is_none() || agent.place.lines().holds(lines);
     let constructors = module.calls.iter().filter(|call| within(call.lines)).filter_map(|call| {
-        let row = CLIENTS.iter().chain(CHAT_MODELS).find(|row| {
-            call.target
-                .strip_prefix(row.package)
-                .is_some_and(|rest| rest.rsplit('.').next() == Some(row.name))
-        })?;
+        let vendor = client_made(call)?;
         let what = Text::made(
-            format!("{} makes a client of {}: {}", agent.name, row.vendor, call.callee),
-            format!("{} skapar en klient till {}: {}", agent.name, row.vendor, call.callee),
+            format!("{} makes a client of {vendor}: {}", agent.name, call.callee),
+            format!("{} skapar en klient till {vendor}: {}", agent.name, call.callee),
         );
         Some((call.lines, what))
     });
