@@ -21,7 +21,9 @@ fn assert_judged_alike(what: &str, change: impl Fn(Files) -> Files) {
     for name in repository::names().unwrap() {
         let files = files_of(&name);
         let before = mutant::audit_files(&files).unwrap();
-        let after = mutant::audit_files(&change(files)).unwrap();
+        let changed = change(files.clone());
+        assert_ne!(files, changed, "{name} with {what}");
+        let after = mutant::audit_files(&changed).unwrap();
         let (was, is) = (outcomes(&before), outcomes(&after));
         let moved: Vec<_> = was.iter().filter(|(check, outcome)| is[*check] != **outcome).collect();
         assert!(moved.is_empty(), "{name} with {what}: {moved:#?}");
