@@ -1,4 +1,4 @@
-//! Populations behind a step: models that functions give out, agents that others build on.
+//! Populations behind a step: models that functions give out, agents that others build on, applications that programs serve.
 
 mod repository;
 
@@ -51,4 +51,31 @@ def look(agent): return isinstance(agent, DraftAgent)
     );
     let names: Vec<&str> = repo.population().agents.iter().map(|agent| agent.id.as_str()).collect();
     assert_eq!(names, ["desk/CodeAgent", "desk/FinalAgent", "desk/ReadingAgent"]);
+}
+
+#[test]
+fn an_application_that_an_images_program_serves_is_the_images() {
+    let repo = facts(
+        "//- docker/Dockerfile.desk
+FROM python:3.12
+COPY src/desk/ ./desk/
+COPY src/run_desk.py .
+CMD [\"python\", \"run_desk.py\"]
+//- compose.yaml
+services:
+  desk:
+    build: {context: ., dockerfile: docker/Dockerfile.desk}
+//- src/run_desk.py
+import uvicorn
+if __name__ == '__main__':
+    uvicorn.run('desk:app', port=80)
+//- src/desk/__init__.py
+from desk.web import app
+//- src/desk/web.py
+from fastapi import FastAPI
+app = FastAPI()
+",
+    );
+    let services: Vec<&str> = repo.population().services.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(services, ["desk"]);
 }

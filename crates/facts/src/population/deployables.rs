@@ -4,9 +4,10 @@
 //! in, a Kubernetes workload of the same name or image joins the service it runs, and an application in code is a unit of its own
 //! only when no image starts it.
 
+use super::values::{keyword_argument, positional};
 use super::{Service, ServiceKind};
-use crate::fact::{Node, NodeValue};
-use crate::known::web_frameworks::is_application;
+use crate::fact::{Node, NodeValue, Value};
+use crate::known::web_frameworks::{SERVERS, is_application};
 use crate::resolve::{commands_of, started_by};
 use crate::{FileFacts, FileRole, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
@@ -211,6 +212,8 @@ fn applications(repo: &RepoFacts, services: &mut Vec<Service>) {
             started.extend(started_by(&names, path, &command));
         }
     }
+    let served: Vec<RepoPath> = started.iter().flat_map(|program| served_by(repo, program)).collect();
+    started.extend(served);
     let mut found = Vec::new();
     for (path, module) in repo.production_code() {
         let made = module.calls.iter().find(|call| is_application(&call.target));
@@ -231,6 +234,28 @@ fn applications(repo: &RepoFacts, services: &mut Vec<Service>) {
         });
     }
     services.append(&mut found);
+}
+
+/// The modules behind the application that a program hands to a server: `uvicorn.run("service:app")`, and what `service` imports.
+fn served_by(repo: &RepoFacts, program: &RepoPath) -> BTreeSet<RepoPath> {
+    let names = repo.names();
+    let calls = repo.module(program).map_or(&[][..], |module| &module.calls);
+    let mut found = BTreeSet::new();
+    for call in calls.iter().filter(|call| SERVERS.binary_search(&call.target.as_str()).is_ok()) {
+        let named = positional(&call.arguments).next().or_else(|| keyword_argument(&call.arguments, "app"));
+        match named {
+            Some(Value::Text(text)) => found.extend(started_by(&names, program, text)),
+            Some(Value::Name(name)) => {
+                found.extend(names.definition(program, name).map(|found| found.path.clone()));
+                found.extend(repo.resolution().imports.get(program).into_iter().flatten().cloned());
+            }
+            _ => {}
+        }
+    }
+    let behind = |path: &RepoPath| repo.resolution().imports.get(path).cloned().unwrap_or_default();
+    let imported: Vec<RepoPath> = found.iter().flat_map(behind).collect();
+    found.extend(imported);
+    found
 }
 
 /// Whether a file is the main one of a folder that an image is built from.

@@ -156,12 +156,21 @@ fn module_of(names: &Names<'_>, path: &RepoPath, dotted: &str) -> Option<RepoPat
 fn script_of(names: &Names<'_>, path: &RepoPath, script: &str) -> Option<RepoPath> {
     let relative = script.trim_start_matches('/');
     let below = relative.split_once('/').map(|(_, rest)| rest).filter(|_| script.starts_with('/'));
-    [Some(relative), below].into_iter().flatten().find_map(|name| {
+    let named = [Some(relative), below].into_iter().flatten().find_map(|name| {
         [path.sibling(name), RepoPath::parse(name).ok()]
             .into_iter()
             .flatten()
             .find(|candidate| names.files.contains_key(candidate))
-    })
+    });
+    named.or_else(|| copied_script(names, path, relative))
+}
+
+/// An image starts a script where it was copied to (`COPY src/run.py .`): the one file of that name in the repository.
+fn copied_script(names: &Names<'_>, path: &RepoPath, name: &str) -> Option<RepoPath> {
+    let is_image = names.files.get(path).is_some_and(|facts| facts.dockerfile.is_some());
+    let mut same = names.files.keys().filter(|file| is_image && file.file_name() == name);
+    let only = same.next()?;
+    same.next().is_none().then(|| only.clone())
 }
 
 fn is_dotted(name: &str) -> bool {
