@@ -47,7 +47,7 @@ fn by_command(repo: &RepoFacts, commands: &[Command<'_>], read: &[LoadPlan]) -> 
         .filter(|command| {
             !read.iter().any(|plan| plan.run_by.as_ref() == Some(&command.place))
                 && repo.files().any(|(path, _)| {
-                    command.text.split_whitespace().any(|word| word.trim_start_matches("./") == path.as_str())
+                    command.text.split_whitespace().any(|word| is_path_to(word, path))
                 })
         });
     let plans = unread.map(|command| LoadPlan {
@@ -59,6 +59,13 @@ fn by_command(repo: &RepoFacts, commands: &[Command<'_>], read: &[LoadPlan]) -> 
         run_by: Some(command.place.clone()),
     });
     plans.collect()
+}
+
+/// Whether a word of a command names a file, from the folder that the system stands in.
+fn is_path_to(word: &str, path: &RepoPath) -> bool {
+    let word = word.trim_start_matches("./");
+    let folder = path.as_str().strip_suffix(word);
+    word.contains('.') && folder.is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
 fn k6(path: &RepoPath, module: &Module, commands: &[Command<'_>]) -> Option<LoadPlan> {

@@ -205,7 +205,7 @@ fn command_with(repo: &RepoFacts, is_wanted: &dyn Fn(&str) -> bool) -> Option<Pl
     })
 }
 
-/// READMEs, guides for contributors, and whatever lies under the folder of documents.
+/// READMEs, guides for contributors, and whatever lies under a folder of documents, wherever the tree stands in the archive.
 fn tells_newcomers(path: &RepoPath) -> bool {
     let name = words(path.stem());
     let is_guide = |word: &String| {
@@ -223,7 +223,7 @@ fn tells_newcomers(path: &RepoPath) -> bool {
                 | "start"
         )
     };
-    is_readme(path) || name.iter().any(is_guide) || path.parts().next() == Some("docs")
+    is_readme(path) || name.iter().any(is_guide) || path.parts().any(|part| part == "docs")
 }
 
 /// A guide for contributors: a file of that name with something in it, or a section of a README.
