@@ -6,19 +6,23 @@ use beredd_model::{Evidence, Place, Text};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// More evidence than this is counted, not shown.
-const SHOWN_MOST: usize = 60;
+/// More evidence than this is folded away.
+const SHOWN_MOST: usize = 20;
 
 /// The evidence of a check; what speaks for it first. `owner` is the check's id: it names the rows.
 pub(crate) fn evidence_list(ctx: &Ctx, owner: &str, evidence: &[Evidence]) -> Html {
     let words = ctx.words();
     let more = u32::try_from(evidence.len().saturating_sub(SHOWN_MOST)).unwrap_or(u32::MAX);
-    let shown = evidence.get(..SHOWN_MOST).unwrap_or(evidence);
     html! {
         <ul class="evidence" aria-label={words.report.labels.evidence}>
-            { for (0..shown.len()).map(|at| row(ctx, owner, shown, at)) }
+            { for (0..evidence.len().min(SHOWN_MOST)).map(|at| row(ctx, owner, evidence, at)) }
             if more > 0 {
-                <li class="quiet">{ (words.report.say.more)(&words.report.whole(more.into())) }</li>
+                <li>
+                    <details>
+                        <summary>{ (words.report.say.more)(&words.report.whole(more.into())) }</summary>
+                        <ul class="evidence">{ for (SHOWN_MOST..evidence.len()).map(|at| row(ctx, owner, evidence, at)) }</ul>
+                    </details>
+                </li>
             }
         </ul>
     }

@@ -112,12 +112,12 @@ fn settings(ctx: &Ctx) -> Html {
     }
 }
 
-/// A language names itself.
+/// A language names itself; what is read aloud begins with what is seen.
 fn language(ctx: &Ctx, lang: Lang, id: &'static str, name: &'static str) -> Html {
     let is_chosen = ctx.session.lang == lang;
     html! {
         <button type="button" class="quiet-button" data-testid={id} lang={lang.code()} aria-pressed={is_chosen.to_string()}
-            aria-label={name} title={name} onclick={ctx.on(Action::Speak(lang))}>{ lang.code() }</button>
+            aria-label={format!("{}, {name}", lang.code())} title={name} onclick={ctx.on(Action::Speak(lang))}>{ lang.code() }</button>
     }
 }
 

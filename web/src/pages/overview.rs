@@ -2,6 +2,7 @@
 
 use crate::components::{
     Ctx, bar, chart, empty, interval, link, opens_way, place, section_head, severity_class, severity_tag,
+    shortened,
 };
 use crate::state::{Loaded, Route, by_id};
 use beredd_model::{Audit, CategoryScore, Gap, Severity};
@@ -226,8 +227,8 @@ fn contradictions(ctx: &Ctx, audit: &Audit) -> Html {
         <div class="note">
             <h3>{ report.labels.contradictions }</h3>
             <ul>{ for audit.contradictions.iter().take(NAMED_MOST).map(|found| {
-                let claim = format!("{}:{}", found.claim_path, found.claim_line);
-                let against = format!("{}:{}", found.against_path, found.against_line);
+                let claim = format!("{}:{}", shortened(&found.claim_path), found.claim_line);
+                let against = format!("{}:{}", shortened(&found.against_path), found.against_line);
                 html! { <li>{ link(&Route::Checks(Some(found.check.to_string())), (report.say.contradiction)(&claim, &against)) }</li> }
             }) }</ul>
         </div>

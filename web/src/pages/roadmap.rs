@@ -135,7 +135,7 @@ fn stack(ctx: &Ctx, audit: &Audit) -> Html {
     let all_hours = audit.roadmap.total.makespan_hours.max(1);
     let row = |item: &RoadmapItem| {
         let gap = gaps.get(item.gap.as_str())?;
-        Some(stacked(ctx, item, gap, all_hours))
+        Some(stacked(ctx, item, &gaps, gap, all_hours))
     };
     html! {
         <div class="narrow-screen timeline-stack">
@@ -149,7 +149,7 @@ fn stack(ctx: &Ctx, audit: &Audit) -> Html {
     }
 }
 
-fn stacked(ctx: &Ctx, item: &RoadmapItem, gap: &Gap, all_hours: u32) -> Html {
+fn stacked(ctx: &Ctx, item: &RoadmapItem, gaps: &ById<'_>, gap: &Gap, all_hours: u32) -> Html {
     let words = &ctx.words().work;
     let share = |hour: u32| u64::from(hour).saturating_mul(1_000) / u64::from(all_hours);
     let (from, to) = (share(item.start_hour), share(item.end_hour));
@@ -158,6 +158,7 @@ fn stacked(ctx: &Ctx, item: &RoadmapItem, gap: &Gap, all_hours: u32) -> Html {
     html! {
         <li>
             { link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }
+            { opens_way(ctx, gap, gaps) }
             <svg class={classes!("span", severity_class(gap.severity))} viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
                 <rect x={from.to_string()} width={width} height="10" />
             </svg>
