@@ -46,9 +46,9 @@ fn by_command(repo: &RepoFacts, commands: &[Command<'_>], read: &[LoadPlan]) -> 
         .filter(|command| parts(command.text).any(|part| begins_with(part, "k6 run")))
         .filter(|command| {
             !read.iter().any(|plan| plan.run_by.as_ref() == Some(&command.place))
-                && repo.files().any(|(path, _)| {
-                    command.text.split_whitespace().any(|word| is_path_to(word, path))
-                })
+                && repo
+                    .files()
+                    .any(|(path, _)| command.text.split_whitespace().any(|word| is_path_to(word, path)))
         });
     let plans = unread.map(|command| LoadPlan {
         tool: "k6",

@@ -147,11 +147,13 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return no_agents(repo, SIGNALS);
     }
     let mut tally = Tally::of(SubjectKind::CallSite, repo, SIGNALS);
+    let mut dead = 0u32;
     for site in sites {
         let Some((module, call)) = call_of(repo, site) else { continue };
         let place = RepoFacts::place(&site.place.path, Lines::at(site.place.line));
         let id = format!("{}:{}", site.place.path, site.place.line);
         if let Some(cause) = repo.resolution().dead.get(&site.place.path) {
+            dead = dead.saturating_add(1);
             tally.misses(&id, &call.callee, Some(place));
             let what = Text::made(
                 format!("{} in {} is never reached, since this does not load", call.callee, site.place.path),
@@ -178,9 +180,16 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         }
     }
     let (n, of) = (tally.n(), tally.all());
+    let (dead_en, dead_sv) = match dead {
+        0 => (String::new(), String::new()),
+        dead => (
+            format!(" {dead} stand in modules that cannot load."),
+            format!(" {dead} står i moduler som inte går att ladda."),
+        ),
+    };
     tally.verdict(Text::made(
-        format!("{n} of {of} model calls have their answer used."),
-        format!("Svaret används i {n} av {of} modellanrop."),
+        format!("{n} of {of} model calls have their answer used.{dead_en}"),
+        format!("Svaret används i {n} av {of} modellanrop.{dead_sv}"),
     ))
 }
 
