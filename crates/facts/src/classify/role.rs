@@ -158,7 +158,9 @@ fn is_tooling(lower: &str, folders: &[&str], language: Language) -> bool {
     let is_one_shot = language == Language::Python && lower.starts_with("fix_");
     let configures_tools =
         TOOL_CONFIGURATION.iter().any(|name| lower == *name || lower.starts_with(&format!("{name}.")));
-    (in_tools && !deploys) || is_one_shot || configures_tools
+    // Programs that measure the system are no part of it, whatever they start.
+    let measures = folders.iter().any(|folder| matches!(*folder, "benchmark" | "benchmarks"));
+    (in_tools && !deploys) || measures || is_one_shot || configures_tools
 }
 
 #[cfg(test)]
@@ -174,6 +176,7 @@ mod tests {
     #[test]
     fn conventions_tell_the_role() {
         for (path, expected) in [
+            ("evaluation/benchmarks/game/run_game.py", FileRole::Tooling),
             ("src/agent.py", FileRole::Production),
             ("tests/conftest.py", FileRole::Test),
             ("backend/test_agent.py", FileRole::Test),
