@@ -73,7 +73,9 @@ pub(crate) fn bodies_of<'a>(repo: &'a RepoFacts, test: &TestCase) -> Vec<Body<'a
         for call in body.calls() {
             waiting.extend(repo.callee_of(body.path, call).filter(|found| is_test_code(repo, &found.path)));
         }
-        let names = body.targets().filter_map(|target| repo.resolve_target(body.path, target));
+        // A long test names the same things over and over.
+        let targets: BTreeSet<&str> = body.targets().collect();
+        let names = targets.into_iter().filter_map(|target| repo.resolve_target(body.path, target));
         waiting.extend(names.filter(|found| is_test_code(repo, &found.path)));
         found.push(body);
     }
