@@ -200,6 +200,12 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         tally.count(&agent.id, &agent.name, outcome, Some(head_of(&agent.place)));
     }
     let (n, of) = (tally.n(), tally.all());
+    if of == 0 {
+        return tally.verdict(Text::fixed(
+            "No agent calls a model in code that could be followed, so it cannot be seen what it answers without one.",
+            "Ingen agent anropar en modell i kod som gick att följa, så det syns inte vad den svarar utan den.",
+        ));
+    }
     let missing = tally.missing_names(5);
     let tail = |word: &str| if missing.is_empty() { String::new() } else { format!(" {word}: {missing}.") };
     tally.verdict(Text::made(

@@ -122,6 +122,13 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             tally.speaks_against(head_of(&board.place), Grade::Configured, what);
         }
     }
+    if boards.is_empty() && repo.file_count() > 0 {
+        let summary = Text::fixed(
+            "No dashboard was found in the repository.",
+            "Ingen instrumentpanel hittades i repot.",
+        );
+        return tally.concluded(Outcome::Fail, summary);
+    }
     let all = boards.len();
     let outcome = match (shown, repo.file_count()) {
         (_, 0) => Outcome::Unknown,
