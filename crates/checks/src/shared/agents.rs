@@ -36,13 +36,21 @@ pub(crate) fn no_agents(repo: &RepoFacts, signals: &[&str]) -> Verdict {
     let calls = repo.population().call_sites.len();
     let reason = if calls == 0 {
         Text::made(
-            format!("No agent and no model call was found in the {files} files read, so this cannot be judged."),
-            format!("Ingen agent och inget modellanrop hittades i de {files} lästa filerna, så det här går inte att bedöma."),
+            format!(
+                "No agent and no model call was found in the {files} files read, so this cannot be judged."
+            ),
+            format!(
+                "Ingen agent och inget modellanrop hittades i de {files} lästa filerna, så det här går inte att bedöma."
+            ),
         )
     } else {
         Text::made(
-            format!("Model calls were found ({calls}), but no agent that makes them, so this cannot be judged per agent."),
-            format!("Modellanrop hittades ({calls}) men ingen agent som gör dem, så det här går inte att bedöma per agent."),
+            format!(
+                "Model calls were found ({calls}), but no agent that makes them, so this cannot be judged per agent."
+            ),
+            format!(
+                "Modellanrop hittades ({calls}) men ingen agent som gör dem, så det här går inte att bedöma per agent."
+            ),
         )
     };
     unknown(repo, signals, reason)

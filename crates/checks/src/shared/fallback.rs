@@ -24,7 +24,8 @@ impl Behaviour<'_> {
             Self::AsksNone => Outcome::NotApplicable,
             Self::Dead(_) => Outcome::Fail,
             Self::Calls(calls) => {
-                let answered = calls.iter().filter(|(_, _, conduct)| matches!(conduct, Conduct::Answers(_))).count();
+                let answered =
+                    calls.iter().filter(|(_, _, conduct)| matches!(conduct, Conduct::Answers(_))).count();
                 match answered {
                     0 => Outcome::Fail,
                     answered if answered == calls.len() => Outcome::Pass,

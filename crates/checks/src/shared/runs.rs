@@ -33,9 +33,10 @@ pub(crate) fn runs_of<'a>(repo: &'a RepoFacts, agent: &Agent) -> Vec<(&'a RepoPa
         for call in &module.calls {
             let Some((receiver, method)) = call.callee.rsplit_once('.') else { continue };
             let is_receiver = last(receiver) == variable;
-            let is_given = call.arguments.iter().any(|argument| {
-                matches!(&argument.value, Value::Name(name) if last(name) == variable)
-            });
+            let is_given = call
+                .arguments
+                .iter()
+                .any(|argument| matches!(&argument.value, Value::Name(name) if last(name) == variable));
             if RUNS.binary_search(&method).is_ok() && (is_receiver || is_given) {
                 runs.push((path, call));
             }
@@ -48,7 +49,8 @@ pub(crate) fn runs_of<'a>(repo: &'a RepoFacts, agent: &Agent) -> Vec<(&'a RepoPa
 fn variable_of<'a>(repo: &'a RepoFacts, agent: &Agent) -> Option<&'a str> {
     let module = repo.module(&agent.place.path)?;
     let binding = module.bindings.iter().find(|binding| {
-        binding.lines.start <= agent.place.line && agent.place.line <= binding.lines.end
+        binding.lines.start <= agent.place.line
+            && agent.place.line <= binding.lines.end
             && matches!(binding.value, Value::Call { .. })
     })?;
     Some(last(&binding.name))

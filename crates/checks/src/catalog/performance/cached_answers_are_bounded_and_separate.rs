@@ -176,7 +176,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         let Some(function) = cache.around.filter(|_| cache.is_live) else { continue };
         let bodies = with_callees(repo, &function);
         let has_lifetime = bodies.iter().any(|(_, module, definition)| ends(module, definition));
-        let has_tenant = bodies.iter().any(|(path, module, definition)| separates(repo, path, module, definition));
+        let has_tenant =
+            bodies.iter().any(|(path, module, definition)| separates(repo, path, module, definition));
         let questions = [
             (
                 "lifetime",
