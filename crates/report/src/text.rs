@@ -65,6 +65,10 @@ impl Screen {
         } else {
             format!(" · {}: {}", labels.problems.to_lowercase(), whole(problems))
         };
+        let nouns = &words.nouns;
+        let agents = words.count(length(&audit.agents), nouns.agent);
+        let calls = words.count(length(&audit.llm.call_sites), nouns.call_site);
+        self.wrapped("", &format!("{agents} · {calls}"));
         self.wrapped("", &format!("{read}{problems}"));
     }
 
