@@ -105,7 +105,6 @@ pub(crate) mod security {
     pub(crate) mod isolates_tenants_at_every_layer;
     pub(crate) mod keeps_an_audit_log;
     pub(crate) mod keeps_data_in_the_eu;
-    pub(crate) mod keeps_prompts_out_of_logs;
     pub(crate) mod keeps_secrets_in_a_secrets_manager;
     pub(crate) mod limits_the_rate_of_requests;
     pub(crate) mod masks_personal_data_before_models;
@@ -547,11 +546,6 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "security/keeps-data-in-the-eu",
         category: Category::Security,
         check: &security::keeps_data_in_the_eu::CHECK,
-    },
-    Entry {
-        id: "security/keeps-prompts-out-of-logs",
-        category: Category::Security,
-        check: &security::keeps_prompts_out_of_logs::CHECK,
     },
     Entry {
         id: "security/keeps-secrets-in-a-secrets-manager",

@@ -1,6 +1,7 @@
 //! Agents that must speak a language are told so in that language.
 
 use crate::shared::agents::{head_of, no_agents};
+use crate::shared::languages::{asks_for_languages, languages_asked};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Asks, Check, Example};
 use beredd_facts::fact::Passage;
@@ -131,7 +132,7 @@ fn judge(repo: &RepoFacts, policy: &Policy) -> Verdict {
         .map(|agent| (agent, languages_asked(policy, agent)))
         .filter(|(_, languages)| !languages.is_empty())
         .collect();
-    if policy.languages.is_empty() && policy.teams.iter().all(|team| team.languages.is_empty()) {
+    if !asks_for_languages(policy) {
         let reason = Text::fixed(
             "The profile asks for no particular language.",
             "Profilen ställer inga krav på språk.",
@@ -173,15 +174,6 @@ fn judge(repo: &RepoFacts, policy: &Policy) -> Verdict {
         format!("{n} of {of} agents that must speak a language are instructed to."),
         format!("{n} av {of} agenter som ska tala ett visst språk instrueras att göra det."),
     ))
-}
-
-/// What the policy asks of an agent: of all, or of its team, which is known by its name or by a folder on the agent's path.
-fn languages_asked<'a>(policy: &'a Policy, agent: &Agent) -> BTreeSet<&'a str> {
-    let is_its_team = |name: &str, folder: &str| {
-        agent.team == name || agent.place.path.parts().any(|part| !folder.is_empty() && part == folder)
-    };
-    let of_teams = policy.teams.iter().filter(|team| is_its_team(&team.name, &team.folder));
-    policy.languages.iter().chain(of_teams.flat_map(|team| &team.languages)).map(String::as_str).collect()
 }
 
 /// An instruction in a language: in the agent's own lines, at the top of its module, or in a module of prompts that it imports.
