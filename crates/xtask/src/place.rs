@@ -30,9 +30,19 @@ impl Place {
         Ok(Self { root, target, tools: tools_folder()? })
     }
 
-    /// The release of the page.
+    /// Everything that is released.
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// The release of the page as a folder for a static host.
     pub(crate) fn site(&self) -> PathBuf {
-        self.root.join("dist").join("site")
+        self.dist().join("site")
+    }
+
+    /// The release of the page as one file that opens from a disk.
+    pub(crate) fn one_file(&self) -> PathBuf {
+        self.dist().join("beredd.html")
     }
 
     /// Build output for wasm. Apart from the native one: the two may come from different compilers, and each would throw

@@ -123,7 +123,7 @@ look();";
     pub fn wait_for_worker_program(&self) -> Result<()> {
         let script = "
 const [done] = arguments;
-const look = () => performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/worker_bg.wasm'));
+const look = () => performance.getEntriesByType('resource').some((entry) => /\/worker-[0-9a-f]+_bg\.wasm$/.test(entry.name));
 const watch = new PerformanceObserver(() => look() && done(true));
 watch.observe({ type: 'resource', buffered: true });";
         self.run_async(script, &[]).map(drop).context("the page never fetched its worker")

@@ -1,16 +1,17 @@
 //! The worker's program, kept in memory.
 //!
-//! Fetched once, while the page itself loads: `worker.js` (wasm-bindgen's glue for `no-modules`, which defines
-//! `wasm_bindgen`) and `worker_bg.wasm` beside the page. From then on a worker is a blob and a compiled module; nothing is
-//! asked of the network again.
+//! Handed over once by the script that starts the page: wasm-bindgen's glue for `no-modules`, which defines `wasm_bindgen`,
+//! and the wasm itself. Where they come from is that script's to know: files beside the page, or the one file that holds
+//! everything. From then on a worker is a blob and a compiled module; nothing is asked of the network again.
 
-use js_sys::{Array, ArrayBuffer, JsString, WebAssembly};
+use js_sys::{Array, Function, JsString, Promise, Reflect, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Response, Url, Worker};
+use web_sys::{Blob, BlobPropertyBag, Url, Worker};
 
-const SCRIPT: &str = "worker.js";
-const WASM: &str = "worker_bg.wasm";
+/// The global function by which the starting script hands over what a worker is made of: a promise of the text of its script
+/// and of its wasm as an `ArrayBuffer`.
+const PARTS: &str = "bereddWorker";
 /// The worker's first message is its compiled module; what comes before Rust listens waits in the list and is handed on.
 /// A failure in a promise is thrown again outside it, so that the page hears of it as it hears of every death.
 const START: &str = r"
@@ -33,14 +34,15 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// Fetches and compiles.
+    /// Takes over the worker's parts and compiles them.
     ///
     /// # Errors
-    /// When a file is missing beside the page, or the browser does not run wasm.
+    /// When a part is missing or altered, or the browser does not run wasm.
     pub(super) async fn load() -> Result<Self, JsValue> {
-        let (script, wasm) = (text(SCRIPT), bytes(WASM));
-        let script = script.await?;
-        let wasm: JsValue = wasm.await?.into();
+        let hand_over: Function = Reflect::get(&js_sys::global(), &JsString::from(PARTS))?.dyn_into()?;
+        let parts: Promise = hand_over.call0(&JsValue::UNDEFINED)?.dyn_into()?;
+        let parts: Array = JsFuture::from(parts).await?.dyn_into()?;
+        let (script, wasm) = (parts.get(0).unchecked_into::<JsString>(), parts.get(1));
         let module = JsFuture::from(WebAssembly::compile(&wasm)).await?;
         let parts = Array::of2(&script, &JsString::from(START));
         let kind = BlobPropertyBag::new();
@@ -58,18 +60,4 @@ impl Program {
         worker.post_message(&self.module)?;
         Ok(worker)
     }
-}
-
-async fn response(name: &str) -> Result<Response, JsValue> {
-    let window = web_sys::window().ok_or_else(|| JsValue::from_str("no window"))?;
-    let response: Response = JsFuture::from(window.fetch_with_str(name)).await?.dyn_into()?;
-    if response.ok() { Ok(response) } else { Err(JsValue::from_str(name)) }
-}
-
-async fn text(name: &str) -> Result<JsValue, JsValue> {
-    JsFuture::from(response(name).await?.text()?).await
-}
-
-async fn bytes(name: &str) -> Result<ArrayBuffer, JsValue> {
-    JsFuture::from(response(name).await?.array_buffer()?).await?.dyn_into()
 }

@@ -247,10 +247,10 @@ pub(crate) const fn words(lang: Lang) -> &'static Words {
 /// That the worker's program could not be fetched.
 pub(crate) const fn program_missing() -> Text {
     Text::fixed(
-        "The auditing program could not be loaded. Reload the page; if that does not help, the files beside it \
-         (worker.js and worker_bg.wasm) are missing or blocked, or this browser does not run WebAssembly.",
-        "Granskningsprogrammet gick inte att ladda. Läs in sidan på nytt; hjälper inte det saknas eller spärras filerna \
-         bredvid den (worker.js och worker_bg.wasm), eller så kör webbläsaren inte WebAssembly.",
+        "The auditing program could not be loaded. Reload the page; if that does not help, a file beside it \
+         is missing, altered or blocked, or this browser does not run WebAssembly.",
+        "Granskningsprogrammet gick inte att ladda. Läs in sidan på nytt; hjälper inte det saknas, avviker \
+         eller spärras en fil bredvid den, eller så kör webbläsaren inte WebAssembly.",
     )
 }
 
