@@ -3,7 +3,7 @@
 //! Serialising an [`Audit`] with serde gives the document; the order of fields here is the order of keys there.
 
 use crate::{
-    CategoryScore, CheckId, CheckResult, Criterion, CriterionScore, Gap, Gate, Outcome, Place, Policy,
+    AcceptanceRow, Arithmetic, AttestationRow, CategoryScore, CheckId, CheckResult, Criterion, CriterionScore, Gap, Gate, Outcome, Place, Policy,
     Roadmap, Score, ShortestWay, Text,
 };
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ pub const SCHEMA: &str = "beredd-audit/1";
 
 /// Which program made the audit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Program {
     /// The version of Beredd.
     pub version: String,
@@ -22,6 +23,7 @@ pub struct Program {
 
 /// Why a file was not read: a closed set of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SkipReason {
     /// Someone else's code, kept in the tree.
@@ -56,6 +58,7 @@ pub enum SkipReason {
 
 /// A file that was not read, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skip {
     /// Its name as the archive writes it: text, perhaps not a path.
     pub path: String,
@@ -65,6 +68,7 @@ pub struct Skip {
 
 /// What kind of trouble a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemKind {
     /// A file that does not follow the grammar of its language.
@@ -79,10 +83,13 @@ pub enum ProblemKind {
     LimitReached,
     /// The program failed on a file; the rest was audited.
     Crashed,
+    /// A line of the policy that could not be used as it stands; what counts instead is said.
+    Policy,
 }
 
 /// Something that could not be read or understood.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// The file's name as text.
     pub path: String,
@@ -96,6 +103,7 @@ pub struct Problem {
 
 /// The archive: what came in, what was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ArchiveSummary {
     /// The file's or folder's own name, without a path to it.
     pub name: String,
@@ -117,6 +125,7 @@ pub struct ArchiveSummary {
 
 /// A name with a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Named {
     /// The name.
     pub name: String,
@@ -127,6 +136,7 @@ pub struct Named {
 
 /// A team of agents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TeamRow {
     /// Its name.
     pub name: String,
@@ -138,6 +148,7 @@ pub struct TeamRow {
 
 /// How one agent does in one criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CriterionOutcome {
     /// Which criterion.
     pub id: Criterion,
@@ -147,6 +158,7 @@ pub struct CriterionOutcome {
 
 /// An agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentRow {
     /// Unique: `team/name`, or with a path where that is not enough.
     pub id: String,
@@ -161,10 +173,14 @@ pub struct AgentRow {
     pub framework: String,
     /// The criteria that are asked per agent.
     pub criteria: Vec<CriterionOutcome>,
+    /// Their mean.
+    #[serde(default)]
+    pub proven_permille: u32,
 }
 
 /// A deployable service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ServiceRow {
     /// Its name.
     pub name: String,
@@ -177,6 +193,7 @@ pub struct ServiceRow {
 
 /// An HTTP route.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RouteRow {
     /// `GET`, `POST`, …, or `*`.
     pub method: String,
@@ -191,6 +208,7 @@ pub struct RouteRow {
 
 /// A place that calls a model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LlmSite {
     /// Where.
     #[serde(flatten)]
@@ -203,6 +221,7 @@ pub struct LlmSite {
 
 /// Everything about models.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LlmInventory {
     /// Where models are called.
     pub call_sites: Vec<LlmSite>,
@@ -214,6 +233,7 @@ pub struct LlmInventory {
 
 /// How many tests there are, by how much they count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TestCounts {
     /// Test functions that are declared.
     pub declared: u32,
@@ -227,6 +247,7 @@ pub struct TestCounts {
 
 /// A secret that was found: never its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SecretRow {
     /// Where.
     #[serde(flatten)]
@@ -241,6 +262,7 @@ pub struct SecretRow {
 
 /// A claim in a document that the code contradicts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contradiction {
     /// Where it is claimed.
     pub claim_path: String,
@@ -256,6 +278,7 @@ pub struct Contradiction {
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileRow {
     /// Which.
     pub path: crate::RepoPath,
@@ -271,6 +294,7 @@ pub struct FileRow {
 
 /// The audit of one repository under one policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Audit {
     /// [`SCHEMA`].
     pub schema: String,
@@ -314,4 +338,13 @@ pub struct Audit {
     pub shortest_way: Option<ShortestWay>,
     /// Every file that was read.
     pub files: Vec<FileRow>,
+    /// The sums behind the score.
+    #[serde(default)]
+    pub arithmetic: Arithmetic,
+    /// Every accepted risk and what became of it, as written.
+    #[serde(default)]
+    pub accepted: Vec<AcceptanceRow>,
+    /// Every attestation and what became of it, as written.
+    #[serde(default)]
+    pub attested: Vec<AttestationRow>,
 }

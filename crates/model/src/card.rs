@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 /// The eight categories, in the order of the requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Category {
     /// K1: how agents reach their models.
@@ -72,6 +73,7 @@ impl Category {
 
 /// One acceptance criterion: category and number, written `K1.1` to `K8.5`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Criterion {
     /// The category it belongs to.
@@ -119,6 +121,7 @@ pub type CheckId = Cow<'static, str>;
 
 /// Whether a check decides its criterion or supports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Its outcome is the criterion's verdict; weight 3. Each criterion has exactly one.
@@ -129,6 +132,7 @@ pub enum Role {
 
 /// What goes wrong when a claim does not hold: the rows of the severity table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Consequence {
     /// C1: data, law, identity.
     C1,
@@ -144,6 +148,7 @@ pub enum Consequence {
 
 /// A three-point estimate in thousandths of a person-day. An assumption, editable in the policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Estimate {
     /// When all goes well.
     pub optimistic_millidays: u32,
@@ -167,6 +172,7 @@ impl Estimate {
 
 /// How the effort of closing a gap is reckoned: a base, and a part for each affected site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EffortModel {
     /// Paid once.
     pub base: Estimate,
@@ -174,10 +180,14 @@ pub struct EffortModel {
     pub per_site: Estimate,
     /// What one site is: "agent", "service", "route".
     pub site: Text,
+    /// Paid once more where what the rest builds on is missing; see [`crate::Verdict::is_foundation_missing`].
+    #[serde(default)]
+    pub foundation: Estimate,
 }
 
 /// Who closes gaps of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Owner {
     /// System architect.
@@ -196,6 +206,7 @@ pub enum Owner {
 
 /// A clause of an outside standard that a check speaks to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Standard {
     /// The standard and its edition: `OWASP LLM 2025`, `OWASP Agentic 2026`, `EU AI Act`.
     pub name: Cow<'static, str>,
@@ -213,6 +224,7 @@ impl Standard {
 
 /// The card of a check: its identity, texts and figures, as reports show them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckCard {
     /// `category/claim`.
     pub id: CheckId,

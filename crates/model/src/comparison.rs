@@ -1,10 +1,11 @@
 //! What changed between two audits.
 
-use crate::{Category, CheckId, Criterion, GapId};
+use crate::{Category, CheckId, Criterion, GapId, Severity, Text};
 use serde::{Deserialize, Serialize};
 
 /// A proven score before and after, per mille.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// In the old audit.
     pub old_permille: u32,
@@ -22,6 +23,7 @@ impl Change {
 
 /// The differences between an old audit and a new one of the same repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// Whether both asked the same questions: if not, some gaps may be new or gone because the checks are.
     pub is_same_catalogue: bool,
@@ -49,4 +51,42 @@ pub struct Comparison {
     pub changed: Vec<GapId>,
     /// Gaps that are open as before.
     pub unchanged: Vec<GapId>,
+    /// What is different about each of the changed ones, in their order.
+    #[serde(default)]
+    pub changes: Vec<GapChange>,
+    /// The overall score over the checks that both audits made, under the new policy: what the repository itself won or lost.
+    #[serde(default)]
+    pub score_on_common: Change,
+    /// Of the new gaps, those whose check the old audit did not make.
+    #[serde(default)]
+    pub new_by_catalogue: Vec<GapId>,
+    /// Of the gaps that are open no more, those whose check the new audit did not make: not known to be fixed.
+    #[serde(default)]
+    pub fixed_by_catalogue: Vec<GapId>,
+    /// Keys of the policy that differ, as `beredd.toml` writes them.
+    #[serde(default)]
+    pub policy_keys: Vec<String>,
+    /// What differs between the two beside the repository, in words; empty when nothing does.
+    #[serde(default)]
+    pub caveats: Vec<Text>,
+}
+
+/// What is different about a gap that was open before and is open still.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GapChange {
+    /// Which.
+    pub gap: GapId,
+    /// Its severity, before and after.
+    pub severity: [Severity; 2],
+    /// How many are affected, before and after.
+    pub affected: [u32; 2],
+    /// Of how many, before and after.
+    pub of: [u32; 2],
+    /// Whether it was still to be verified, before and after.
+    pub is_to_verify: [bool; 2],
+    /// Who is affected now and was not.
+    pub came: Vec<String>,
+    /// Who was affected and is no more.
+    pub went: Vec<String>,
 }

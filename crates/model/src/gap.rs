@@ -1,6 +1,6 @@
 //! Gaps: what stands between a repository and production.
 
-use crate::{Category, CheckId, Criterion, Owner, Place, Text};
+use crate::{AcceptedRisk, Attestation, Category, CheckId, Criterion, Owner, Place, Standing, Text};
 use serde::{Deserialize, Serialize};
 
 /// A gap's name within one audit; stable for the same repository and policy.
@@ -8,6 +8,7 @@ pub type GapId = String;
 
 /// How bad an open gap is, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Blocks the gate.
@@ -27,6 +28,7 @@ impl Severity {
 
 /// What closing a gap costs, in working hours of one developer (8 a day): an assumption with its basis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Effort {
     /// The mean less one standard deviation.
     pub low_hours: u32,
@@ -40,6 +42,7 @@ pub struct Effort {
 
 /// One gap: a check that does not pass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Gap {
     /// Its name in this audit.
     pub id: GapId,
@@ -81,4 +84,13 @@ pub struct Gap {
     pub points_regained_permille: u32,
     /// Who does it.
     pub owner: Owner,
+    /// How it stands after what people decided about it.
+    #[serde(default)]
+    pub standing: Standing,
+    /// The accepted risks in force that cover it or part of it.
+    #[serde(default)]
+    pub accepted: Vec<AcceptedRisk>,
+    /// What a reviewer attests of it.
+    #[serde(default)]
+    pub attested: Option<Attestation>,
 }

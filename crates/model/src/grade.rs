@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The evidence ladder, weakest first. A check states the grade it needs; what is only mentioned or declared earns nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Grade {
     /// In documentation, a comment, a string, a prompt or a test double.

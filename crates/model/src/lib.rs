@@ -7,9 +7,12 @@
 //! **Invariants.** No clock, no float, no `usize` in a stored type (wasm is 32-bit, hosts must agree byte for byte), and
 //! ordered maps only.
 
+mod arithmetic;
 mod audit;
 mod card;
 mod comparison;
+mod date;
+mod decision;
 mod entry;
 mod gap;
 mod grade;
@@ -20,6 +23,7 @@ mod score;
 mod text;
 mod verdict;
 
+pub use arithmetic::{Arithmetic, Figures, Mean, Step, Term};
 pub use audit::{
     AgentRow, ArchiveSummary, Audit, Contradiction, CriterionOutcome, FileRow, LlmInventory, LlmSite, Named,
     Problem, ProblemKind, Program, RouteRow, SCHEMA, SecretRow, ServiceRow, Skip, SkipReason, TeamRow,
@@ -28,13 +32,17 @@ pub use audit::{
 pub use card::{
     Category, CheckCard, CheckId, Consequence, Criterion, EffortModel, Estimate, Owner, Role, Standard,
 };
-pub use comparison::{Change, Comparison};
+pub use comparison::{Change, Comparison, GapChange};
+pub use date::{Date, DateError};
+pub use decision::{
+    AcceptanceRow, AcceptanceState, AcceptedRisk, Attestation, AttestationRow, AttestationState, Attested, Standing,
+};
 pub use entry::Entry;
 pub use gap::{Effort, Gap, GapId, Severity};
 pub use grade::Grade;
 pub use path::{Lines, PathError, Place, RepoPath};
-pub use policy::{Capacity, Level, Policy, TeamDeclaration, Thresholds};
-pub use roadmap::{Phase, Roadmap, RoadmapItem, RoadmapTotal, ShortestWay};
+pub use policy::{Capacity, EffortOverride, Level, Policy, Precedence, TeamDeclaration, Thresholds};
+pub use roadmap::{Days, Phase, Roadmap, RoadmapItem, RoadmapTotal, ShortestWay};
 pub use score::{Band, CategoryScore, CriterionScore, Gate, Points, Score};
 pub use text::{Lang, Text};
 pub use verdict::{CheckResult, Evidence, Outcome, Searched, Subject, SubjectKind, Verdict};

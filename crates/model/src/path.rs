@@ -8,6 +8,7 @@ use std::fmt;
 /// It has at least one part; no part is empty, `.` or `..`; there is no drive, no leading slash and no NUL. It is a name
 /// to show and to compare, and nothing in the product opens it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct RepoPath(String);
 
@@ -136,6 +137,7 @@ impl From<RepoPath> for String {
 
 /// Lines of a file, counted from 1, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Lines {
     /// The first line.
     pub start: u32,
@@ -165,6 +167,7 @@ impl Lines {
 
 /// Lines of one file, in the flat form that `audit.json` uses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// The file.
     pub path: RepoPath,

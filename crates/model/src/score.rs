@@ -3,11 +3,16 @@
 use crate::{Category, CheckId, Criterion, GapId, Outcome};
 use serde::{Deserialize, Serialize};
 
-/// The three figures that always stand together.
+/// The figures that always stand together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Points {
     /// What is proven, with Unknown as 0: this is the score.
     pub proven_permille: u32,
+    /// What it would be if what reviewers attest were proven; never less than proven, never more than possible. 0 in audits
+    /// of before there were attestations.
+    #[serde(default)]
+    pub attested_permille: u32,
     /// What it could be, with Unknown as 1000.
     pub possible_permille: u32,
     /// The share of the weight that has a definite answer.
@@ -16,6 +21,7 @@ pub struct Points {
 
 /// The reading of a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Band {
     /// Above 80: production-ready.
@@ -28,6 +34,7 @@ pub enum Band {
 
 /// The overall score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Score {
     /// The figures.
     #[serde(flatten)]
@@ -38,15 +45,17 @@ pub struct Score {
 
 /// Whether the system may go live; beside the score, never inside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Gate {
-    /// No critical gap is open, and something was read.
+    /// No critical gap is open that is neither accepted nor attested, and something was read.
     pub is_open: bool,
-    /// The critical gaps.
+    /// The critical gaps that keep it closed.
     pub blockers: Vec<GapId>,
 }
 
 /// The score of a category: the mean of its criteria.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CategoryScore {
     /// Which.
     pub id: Category,
@@ -59,6 +68,7 @@ pub struct CategoryScore {
 
 /// The score of a criterion: the weighted mean of its checks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CriterionScore {
     /// Which.
     pub id: Criterion,

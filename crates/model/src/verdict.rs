@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a check concludes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Proven, for the whole population, with the grade the criterion asks for.
@@ -21,6 +22,7 @@ pub enum Outcome {
 
 /// A place that speaks for or against a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// Where.
     #[serde(flatten)]
@@ -35,6 +37,7 @@ pub struct Evidence {
 
 /// Where was looked: the evidence of absence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Searched {
     /// How many files were read for it.
     pub files: u32,
@@ -44,6 +47,7 @@ pub struct Searched {
 
 /// What a member of a population is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SubjectKind {
     /// An agent; the id is that of `agents`.
@@ -64,6 +68,7 @@ pub enum SubjectKind {
 
 /// One member of the population a check ran over, and its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Subject {
     /// What it is.
     pub kind: SubjectKind,
@@ -100,10 +105,16 @@ pub struct Verdict {
     pub recommendation: Option<Text>,
     /// Whether something else softens the consequence (one step of severity).
     pub is_covered: bool,
+    /// Whether what was found is critical whatever table and modifiers say: a live secret, production code that cannot
+    /// be loaded.
+    pub is_always_critical: bool,
+    /// Whether what the remedy builds on has to be made first: the effort's foundation is then added.
+    pub is_foundation_missing: bool,
 }
 
 /// A card and its verdict: a row of `checks` in `audit.json`, its keys in the contract's order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckResult {
     /// See [`CheckCard::id`].
     pub id: CheckId,
@@ -141,6 +152,12 @@ pub struct CheckResult {
     pub consequence: Consequence,
     /// See [`Verdict::is_covered`].
     pub is_covered: bool,
+    /// See [`Verdict::is_always_critical`].
+    #[serde(default)]
+    pub is_always_critical: bool,
+    /// See [`Verdict::is_foundation_missing`].
+    #[serde(default)]
+    pub is_foundation_missing: bool,
     /// See [`CheckCard::effort`].
     pub effort: EffortModel,
     /// See [`CheckCard::after`].
@@ -172,6 +189,8 @@ impl CheckResult {
             limits: card.limits,
             consequence: card.consequence,
             is_covered: verdict.is_covered,
+            is_always_critical: verdict.is_always_critical,
+            is_foundation_missing: verdict.is_foundation_missing,
             effort: card.effort,
             after: card.after,
             standards: card.standards,
