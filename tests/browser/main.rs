@@ -4,6 +4,7 @@
 //! Run by `cargo xtask test`, which builds the page and says where the browser is.
 
 mod bad_inputs;
+mod one_file;
 mod pages;
 mod same_bytes;
 mod silence;

@@ -4,11 +4,11 @@ use crate::{archive, audited, exported};
 use anyhow::{Context, Result, ensure};
 use beredd_tests::browser::{Stage, State, from_environment};
 use beredd_tests::repository;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What `beredd audit` prints of an archive.
-fn from_the_command_line(file: &Path) -> Result<String> {
+pub(crate) fn from_the_command_line(file: &Path) -> Result<String> {
     let program = from_environment("BEREDD_CLI")?;
     let output = Command::new(&program)
         .args(["audit", "--format", "json"])
@@ -19,8 +19,20 @@ fn from_the_command_line(file: &Path) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
+/// The archive of a repository as a file, for a program that reads files.
+pub(crate) fn on_disk(name: &str) -> Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("archives");
+    std::fs::create_dir_all(&folder)?;
+    let file = folder.join(format!("{name}.zip"));
+    // Tests that want the same archive run at once: each writes the same bytes, and puts them in place whole.
+    let unfinished = tempfile::NamedTempFile::new_in(&folder)?;
+    std::fs::write(&unfinished, archive(name)?)?;
+    unfinished.persist(&file)?;
+    Ok(file)
+}
+
 /// Where two texts part, for a message.
-fn parting(one: &str, other: &str) -> String {
+pub(crate) fn parting(one: &str, other: &str) -> String {
     let place = one.lines().zip(other.lines()).zip(1..).find(|((a, b), _)| a != b);
     place.map_or_else(
         || format!("one is longer: {} and {} bytes", one.len(), other.len()),
@@ -31,11 +43,8 @@ fn parting(one: &str, other: &str) -> String {
 #[test]
 fn the_command_line_and_the_page_give_the_same_bytes() -> Result<()> {
     let stage = Stage::set()?;
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("same_bytes");
-    std::fs::create_dir_all(&folder)?;
     for name in repository::names()? {
-        let file = folder.join(format!("{name}.zip"));
-        std::fs::write(&file, archive(&name)?)?;
+        let file = on_disk(&name)?;
         let (there, here) = (from_the_command_line(&file)?, exported(&audited(&stage, &name)?)?);
         assert!(there == here, "{name}: {}", parting(&there, &here));
     }

@@ -15,6 +15,7 @@ pub(crate) fn test(place: &Place) -> Result<()> {
         let tools = say::stage("set-up for building", || tools::for_building(place))?;
         let browser = say::stage("set-up for browser tests", tools::for_browsing)?;
         say::stage("format", || Ok(cmd!(shell, "cargo fmt --all --check").run()?))?;
+        say::stage("crates and licences", || deny(&shell, place))?;
         say::stage("lints", || lint(&shell, place, &tools))?;
         say::stage("native tests", || Ok(cmd!(shell, "cargo test --workspace --locked").run()?))?;
         say::stage("release build of the page", || dist::build_with(place, &tools))?;
@@ -36,6 +37,16 @@ pub(crate) fn screenshots(place: &Place, archive: Option<PathBuf>) -> Result<()>
     );
     with_browser(command, place, &browser).run().context("the pages could not be photographed")?;
     say::line(&format!("the photographs are in {}", folder.display()));
+    Ok(())
+}
+
+/// Every crate's licence and source, and that nothing in the page or the worker can reach a network.
+fn deny(shell: &Shell, place: &Place) -> Result<()> {
+    let deny = tools::deny(place)?;
+    let everything = [".cargo/deny.toml", "check", "licenses", "bans", "sources"];
+    let page = [".cargo/deny-web.toml", "check", "bans"];
+    cmd!(shell, "{deny} --workspace --locked --config {everything...}").run()?;
+    cmd!(shell, "{deny} --manifest-path web/Cargo.toml --locked --config {page...}").run()?;
     Ok(())
 }
 

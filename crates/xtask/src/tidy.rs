@@ -29,7 +29,6 @@ const TOP: &[&str] = &[
     "Trunk.toml",
     "clippy.toml",
     "crates",
-    "deny.toml",
     "docs",
     "fuzz",
     "index.html",

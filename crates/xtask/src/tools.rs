@@ -35,6 +35,7 @@ pub(crate) struct BrowserTools {
 pub(crate) fn everything(place: &Place) -> Result<()> {
     let build = for_building(place)?;
     let browser = for_browsing()?;
+    deny(place)?;
     say::line(&format!("wasm is built with {}", build.compiler));
     for folder in &build.folders {
         say::line(&format!("tools in {}", folder.display()));
@@ -64,6 +65,11 @@ pub(crate) fn for_browsing() -> Result<BrowserTools> {
     let driver =
         system_program(&shell, &["chromedriver"], "chromium-driver", "it drives the browser in tests")?;
     Ok(BrowserTools { chromium, driver })
+}
+
+/// Installs `cargo deny` when it is missing.
+pub(crate) fn deny(place: &Place) -> Result<PathBuf> {
+    cargo_tool(place, &Shell::new()?, &DENY)
 }
 
 /// Installs Debian packages, as root or through sudo.
@@ -123,6 +129,16 @@ const TRUNK: CargoTool = CargoTool {
     // Without its default features it needs no OpenSSL on the machine.
     features: &["--no-default-features", "--features", "rustls"],
     why: "it puts the page together from wasm, styles and index.html",
+};
+
+const DENY: CargoTool = CargoTool {
+    package: "cargo-deny",
+    program: "cargo-deny",
+    folder: "cargo-deny",
+    version: versions::DENY,
+    // Its default features are for an index over HTTP, which nothing here asks.
+    features: &["--no-default-features"],
+    why: "it holds the crates against the rules for licences, sources and networks",
 };
 
 const BROWSER_WHY: &str = "the tests open the page in a real browser";

@@ -11,6 +11,9 @@ pub(crate) const TRUNK: &str = "0.21.14";
 /// npm's `binaryen`, for `wasm-opt`; Trunk.toml names it too (a test holds them together). Debian's own is years older.
 pub(crate) const BINARYEN: &str = "132";
 
+/// `cargo-deny`.
+pub(crate) const DENY: &str = "0.20.2";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ mod page;
 
 pub use page::{Page, State};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use beredd_testkit::Server;
 use driver::Driver;
 use std::env;
@@ -42,11 +42,31 @@ impl Stage {
     /// # Errors
     /// When the browser does not start or the page does not come up.
     pub fn open(&self) -> Result<Page> {
+        self.open_at(&self.server.address())
+    }
+
+    /// Opens the page at another address, as [`Self::open`] does.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_at(&self, address: &str) -> Result<Page> {
         let page = Page::new(self.driver.session()?)?;
-        page.go(&self.server.address())?;
+        page.go(address)?;
         page.wait_until(State::Empty)?;
-        page.wait_for_worker_program()?;
+        page.wait_for_workers()?;
         Ok(page)
+    }
+
+    /// Opens the release that is one file, from the disk.
+    ///
+    /// # Errors
+    /// When it is not built, or as [`Self::open`].
+    pub fn open_one_file(&self) -> Result<Page> {
+        let file = from_environment("BEREDD_DIST")?.with_file_name("beredd.html");
+        ensure!(file.is_file(), "there is no {}: `cargo xtask dist` builds it", file.display());
+        let address =
+            url::Url::from_file_path(&file).map_err(|()| anyhow!("{} is no full path", file.display()))?;
+        self.open_at(address.as_str())
     }
 
     /// What the page has fetched from its server so far, queries and all.

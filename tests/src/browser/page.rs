@@ -116,17 +116,12 @@ look();";
         }
     }
 
-    /// Waits until the worker's program has been fetched: from then on the page asks the network for nothing.
+    /// Waits until the page's workers listen, and it says which program they are: from then on it asks the network for nothing.
     ///
     /// # Errors
-    /// When it is not fetched.
-    pub fn wait_for_worker_program(&self) -> Result<()> {
-        let script = "
-const [done] = arguments;
-const look = () => performance.getEntriesByType('resource').some((entry) => /\/worker-[0-9a-f]+_bg\.wasm$/.test(entry.name));
-const watch = new PerformanceObserver(() => look() && done(true));
-watch.observe({ type: 'resource', buffered: true });";
-        self.run_async(script, &[]).map(drop).context("the page never fetched its worker")
+    /// When no worker comes up.
+    pub fn wait_for_workers(&self) -> Result<()> {
+        self.text("program").map(drop).context("the page's workers never came up")
     }
 
     /// Drops a file on the page, as from the desktop.

@@ -99,6 +99,9 @@ fn component(package: Option<&&Value>, sums: &Checksums) -> Result<Value> {
     let package = package.context("cargo resolved a package that it does not describe")?;
     let (name, version) =
         (text(package, "name").unwrap_or_default(), text(package, "version").unwrap_or_default());
+    // Older manifests write the SPDX operator as a slash.
+    let licence = text(package, "license").map(|licence| licence.replace('/', " OR "));
+    let sum = sums.get(&(name.to_owned(), version.to_owned()));
     let mut component = json!({
         "type": "library",
         "bom-ref": reference(package),
@@ -106,17 +109,12 @@ fn component(package: Option<&&Value>, sums: &Checksums) -> Result<Value> {
         "version": version,
         "scope": if is_macro(package) { "excluded" } else { "required" },
         "purl": reference(package),
+        "hashes": sum.map(|sum| json!([{ "alg": "SHA-256", "content": sum }])),
+        "licenses": licence.map(|licence| json!([{ "expression": licence }])),
+        "externalReferences": text(package, "repository").map(|address| json!([{ "type": "vcs", "url": address }])),
     });
-    // Older manifests write the SPDX operator as a slash.
-    let licence = text(package, "license").map(|licence| licence.replace('/', " OR "));
-    if let Some(licence) = licence {
-        component["licenses"] = json!([{ "expression": licence }]);
-    }
-    if let Some(sum) = sums.get(&(name.to_owned(), version.to_owned())) {
-        component["hashes"] = json!([{ "alg": "SHA-256", "content": sum }]);
-    }
-    if let Some(address) = text(package, "repository") {
-        component["externalReferences"] = json!([{ "type": "vcs", "url": address }]);
+    if let Some(fields) = component.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
     }
     Ok(component)
 }

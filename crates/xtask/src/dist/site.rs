@@ -2,8 +2,20 @@
 //! and everything the page loads carries its checksum, so that a browser refuses what a host or a proxy has altered.
 
 use super::{html, read, read_text, sums, write};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::path::Path;
+
+/// What a browser offers for reaching a network. The glue of a program names what the program may call and nothing else, so
+/// none of these may stand there. `fetch` does, in the page: the self-test of the trust panel calls it, to be refused.
+const WAYS_OUT: &[&str] = &[
+    "EventSource",
+    "RTCPeerConnection",
+    "WebSocket",
+    "WebTransport",
+    "XMLHttpRequest",
+    "importScripts",
+    "sendBeacon",
+];
 
 /// The names of the files that make the page run.
 #[derive(Clone, Debug)]
@@ -29,6 +41,15 @@ pub(super) fn seal(site: &Path) -> Result<Files> {
         worker: rename(site, "worker", ".js")?,
         worker_wasm: rename(site, "worker", "_bg.wasm")?,
     };
+    for glue in [&files.page, &files.worker] {
+        let text = read_text(&site.join(glue))?;
+        let way_out = WAYS_OUT.iter().find(|way| text.contains(**way));
+        ensure!(
+            way_out.is_none(),
+            "{glue} can reach a network through {}",
+            way_out.copied().unwrap_or_default()
+        );
+    }
     let script = rename(site, "start", ".js")?;
     let of = |name: &str| Ok::<_, anyhow::Error>(sums::integrity(&read(&site.join(name))?));
     let sealed = format!(

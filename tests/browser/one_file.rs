@@ -1,0 +1,103 @@
+//! The release as one file, opened from a disk, and the folder on a host's sub-path: the same audit as everywhere, and no way
+//! out of the page for anything.
+
+use crate::same_bytes::{from_the_command_line, on_disk, parting};
+use crate::{WEAK, archive, exported};
+use anyhow::Result;
+use beredd_testkit::Server;
+use beredd_tests::browser::{Page, Stage, State, from_environment};
+use serde_json::json;
+
+/// Every way by which a script can send something, one a line: what it is called, and how. `there` is the address it tries.
+const WAYS: &[(&str, &str)] = &[
+    ("fetch", "await fetch(there).catch(() => 0)"),
+    (
+        "XMLHttpRequest",
+        "await new Promise((done) => { const x = new XMLHttpRequest(); x.onloadend = done; x.open('POST', there); x.send('x'); })",
+    ),
+    ("WebSocket", "try { new WebSocket(there.replace('http', 'ws')); } catch {}"),
+    ("EventSource", "try { new EventSource(there); } catch {}"),
+    ("sendBeacon", "try { navigator.sendBeacon(there, 'x'); } catch {}"),
+    (
+        "image",
+        "await new Promise((done) => { const i = new Image(); i.onload = i.onerror = done; i.src = there; })",
+    ),
+    (
+        "script",
+        "await new Promise((done) => { const s = document.createElement('script'); s.onload = s.onerror = done; s.src = there; document.head.append(s); })",
+    ),
+    (
+        "style",
+        "await new Promise((done) => { const l = document.createElement('link'); l.rel = 'stylesheet'; l.onload = l.onerror = done; l.href = there; document.head.append(l); })",
+    ),
+    ("frame", "document.body.append(Object.assign(document.createElement('iframe'), { src: there }))"),
+    (
+        "form",
+        "const f = document.createElement('form'); f.action = there; f.method = 'post'; document.body.append(f); f.submit()",
+    ),
+    (
+        "worker",
+        "await new Promise((done) => { const w = new Worker(URL.createObjectURL(new Blob(['fetch(\"' + there + '\").then(() => postMessage(1), () => postMessage(0))']))); w.onmessage = w.onerror = done; })",
+    ),
+];
+
+/// Drops an archive and gives the `audit.json` that the page exports.
+fn audit_on(page: &Page, name: &str) -> Result<String> {
+    page.drop_file(&format!("{name}.zip"), &archive(name)?)?;
+    page.wait_until(State::Ready)?;
+    exported(page)
+}
+
+/// Tries every way out of the page, and waits until nothing more can come of them.
+fn try_all(page: &Page, there: &str) -> Result<()> {
+    for (name, script) in WAYS {
+        let script = format!(
+            "const [there, done] = arguments; (async () => {{ {script} }})().then(() => setTimeout(done, 200))"
+        );
+        page.run_async(&script, &[json!(format!("{there}{name}"))])?;
+    }
+    Ok(())
+}
+
+#[test]
+fn one_file_from_a_disk_gives_the_same_bytes_and_fetches_nothing() -> Result<()> {
+    let stage = Stage::set()?;
+    let page = stage.open_one_file()?;
+    let (there, here) = (from_the_command_line(&on_disk(WEAK)?)?, audit_on(&page, WEAK)?);
+    assert!(there == here, "{}", parting(&there, &here));
+    assert_eq!(page.fetched()?, Vec::<String>::new());
+    assert_eq!(page.faults()?, Vec::<String>::new());
+    assert!(stage.requests().is_empty());
+    Ok(())
+}
+
+#[test]
+fn one_file_lets_nothing_out() -> Result<()> {
+    let elsewhere = Server::start(&from_environment("BEREDD_DIST")?, 0)?;
+    let stage = Stage::set()?;
+    let page = stage.open_one_file()?;
+    try_all(&page, &elsewhere.address())?;
+    assert_eq!(elsewhere.requests(), [], "a request got out of the page");
+    let faults = page.faults()?;
+    for (name, _) in WAYS.iter().filter(|(name, _)| *name != "worker") {
+        let is_refused =
+            faults.iter().any(|fault| fault.starts_with("policy: ") && fault.ends_with(&format!("/{name}")));
+        assert!(is_refused, "{name} was not refused by the policy: {faults:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_folder_works_on_any_sub_path_and_lets_nothing_out() -> Result<()> {
+    let site = from_environment("BEREDD_DIST")?;
+    let host = Server::start(site.parent().unwrap_or(&site), 0)?;
+    let elsewhere = Server::start(&site, 0)?;
+    let stage = Stage::set()?;
+    let page = stage.open_at(&format!("{}site/", host.address()))?;
+    assert!(host.requests().iter().all(|request| request.status == 200), "{:?}", host.requests());
+    let (there, here) = (from_the_command_line(&on_disk(WEAK)?)?, audit_on(&page, WEAK)?);
+    assert!(there == here, "{}", parting(&there, &here));
+    try_all(&page, &elsewhere.address())?;
+    assert_eq!(elsewhere.requests(), [], "a request got out of the page");
+    Ok(())
+}
