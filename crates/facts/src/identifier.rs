@@ -13,44 +13,54 @@
 /// ```
 #[must_use]
 pub fn words(identifier: &str) -> Vec<String> {
-    let letters: Vec<char> = identifier.chars().collect();
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for (index, letter) in letters.iter().copied().enumerate() {
-        if !letter.is_alphanumeric() {
-            finish(&mut word, &mut words);
-            continue;
-        }
-        let before = index.checked_sub(1).and_then(|at| letters.get(at));
-        let behind = letters.get(index.saturating_add(1));
-        let starts = letter.is_uppercase()
-            && before.is_some_and(|before| {
-                !before.is_uppercase() || behind.is_some_and(|behind| behind.is_lowercase())
-            });
-        if starts {
-            finish(&mut word, &mut words);
-        }
-        word.extend(letter.to_lowercase());
-    }
-    finish(&mut word, &mut words);
-    words
+    pieces(identifier).map(str::to_lowercase).collect()
 }
 
 /// Whether one of `wanted` (lower case) is a word of the identifier. A wanted name with a space asks for neighbouring words:
 /// `circuit breaker` is in `CircuitBreakerOpen`.
 #[must_use]
 pub fn has_word(identifier: &str, wanted: &[&str]) -> bool {
-    let found = words(identifier);
+    let found: Vec<&str> = pieces(identifier).collect();
     wanted.iter().any(|name| {
-        let sought: Vec<&str> = name.split(' ').collect();
-        found.windows(sought.len()).any(|window| window.iter().zip(&sought).all(|(word, part)| word == part))
+        let count = name.split(' ').count();
+        found
+            .windows(count)
+            .any(|window| window.iter().zip(name.split(' ')).all(|(word, part)| is_same(word, part)))
     })
 }
 
-fn finish(word: &mut String, words: &mut Vec<String>) {
-    if !word.is_empty() {
-        words.push(std::mem::take(word));
+/// Whether a piece is a word in lower case.
+fn is_same(piece: &str, word: &str) -> bool {
+    if piece.is_ascii() { piece.eq_ignore_ascii_case(word) } else { piece.to_lowercase() == word }
+}
+
+/// The words as they are written.
+fn pieces(identifier: &str) -> impl Iterator<Item = &str> {
+    let parts = identifier.split(|letter: char| !letter.is_alphanumeric());
+    parts.filter(|part| !part.is_empty()).flat_map(|part| {
+        let mut rest = part;
+        std::iter::from_fn(move || {
+            let (piece, behind) = rest.split_at_checked(end_of_word(rest))?;
+            rest = behind;
+            (!piece.is_empty()).then_some(piece)
+        })
+    })
+}
+
+/// Where the first word of letters and digits ends: before a capital that follows a small letter, and before the last capital of a run.
+fn end_of_word(part: &str) -> usize {
+    let mut before = None;
+    let mut letters = part.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let is_after_small = before.is_some_and(|before: char| !before.is_uppercase());
+        let is_last_of_run =
+            before.is_some() && letters.peek().is_some_and(|(_, behind)| behind.is_lowercase());
+        if letter.is_uppercase() && (is_after_small || is_last_of_run) {
+            return at;
+        }
+        before = Some(letter);
     }
+    part.len()
 }
 
 #[cfg(test)]

@@ -12,7 +12,9 @@
 //! docstring or a string is text and nothing else. Names are bound to their imports. Secrets are redacted before they become
 //! facts.
 
+mod calls;
 mod classify;
+mod derived;
 pub mod fact;
 pub mod identifier;
 pub mod known;
@@ -22,7 +24,7 @@ mod repo;
 mod resolve;
 mod shard;
 
-pub use classify::{FileRole, Language, MAX_TEXT_BYTES, ReadPlan, plan_of};
+pub use classify::{FileRole, Language, ReadPlan, plan_of};
 pub use population::{
     Agent, CallSite, CallVia, CentralService, HttpRoute, Population, Service, ServiceKind, Team, TestCase,
 };

@@ -1,5 +1,6 @@
 //! All facts of a repository, indexed: what checks read.
 
+use crate::derived::Derived;
 use crate::fact::{Call, Definition, DefinitionId, Module};
 use crate::resolve::Names;
 use crate::{FactShard, FileFacts, FileRole, Language, Population, Resolution};
@@ -22,6 +23,7 @@ pub struct RepoFacts {
     problems: Vec<Problem>,
     resolution: Resolution,
     population: Population,
+    derived: Derived,
 }
 
 impl RepoFacts {
@@ -29,6 +31,9 @@ impl RepoFacts {
     #[must_use]
     pub fn new(shard: FactShard) -> Self {
         let mut repo = Self { files: shard.files, problems: shard.problems, ..Self::default() };
+        for module in repo.files.values_mut().filter_map(|file| file.module.as_mut()) {
+            module.put_in_order();
+        }
         repo.resolution = crate::resolve::resolve(&repo);
         repo.population = crate::population::discover(&repo);
         repo
@@ -104,10 +109,7 @@ impl RepoFacts {
 
     /// Calls of a module that stand within these lines.
     pub fn calls_within<'a>(&'a self, path: &RepoPath, lines: Lines) -> impl Iterator<Item = &'a Call> {
-        self.module(path)
-            .into_iter()
-            .flat_map(|module| &module.calls)
-            .filter(move |call| lines.holds(call.lines))
+        self.module(path).into_iter().flat_map(move |module| module.calls_within(lines))
     }
 
     /// Whether a module loads and something in production reaches it.
@@ -160,8 +162,12 @@ impl RepoFacts {
         &self.files
     }
 
+    pub(crate) const fn kept(&self) -> &Derived {
+        &self.derived
+    }
+
     pub(crate) const fn names(&self) -> Names<'_> {
-        self.resolution.names(&self.files)
+        self.resolution.names(&self.files, &self.derived)
     }
 
     fn code_as(&self, role: FileRole) -> impl Iterator<Item = (&RepoPath, &Module)> {

@@ -11,7 +11,7 @@ use beredd_model::SkipReason;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use language::language_of;
-pub use plan::{MAX_TEXT_BYTES, plan_of};
+pub use plan::plan_of;
 pub(crate) use role::role_of;
 
 /// What a file is for. Only production code and effective configuration prove what the running system does.

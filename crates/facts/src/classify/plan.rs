@@ -1,4 +1,4 @@
-//! Whether a file is worth inflating, from its path and its declared size alone.
+//! Whether a file is worth inflating, from its path alone.
 
 use super::ReadPlan;
 use crate::known::skip_paths::{
@@ -7,14 +7,9 @@ use crate::known::skip_paths::{
 };
 use beredd_model::{RepoPath, SkipReason};
 
-/// The largest text that is read, in bytes. The longest hand-written source files of large public projects stay below one
-/// megabyte; what is longer is data, or made by a tool.
-pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
-
-/// Decides before anything is inflated. `declared_bytes` is the archive's claim of the size; the reader of the archive keeps
-/// its own budget.
+/// Decides by path alone, before anything is inflated; what a file may weigh is the budget's word.
 #[must_use]
-pub fn plan_of(path: &RepoPath, declared_bytes: u64) -> ReadPlan {
+pub fn plan_of(path: &RepoPath) -> ReadPlan {
     let name = path.file_name().to_lowercase();
     let folders: Vec<&str> = path.folder().split('/').collect();
     let reason = if is_metadata(&name, &folders) {
@@ -29,8 +24,6 @@ pub fn plan_of(path: &RepoPath, declared_bytes: u64) -> ReadPlan {
         SkipReason::Generated
     } else if in_table(BINARY_EXTENSIONS, &path.extension().to_lowercase()) {
         SkipReason::Binary
-    } else if declared_bytes > MAX_TEXT_BYTES {
-        SkipReason::TooLarge
     } else {
         return ReadPlan::Read;
     };
@@ -73,8 +66,8 @@ fn ends_in(suffixes: &[&str], name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn plan(path: &str, bytes: u64) -> ReadPlan {
-        plan_of(&RepoPath::parse(path).unwrap(), bytes)
+    fn plan(path: &str) -> ReadPlan {
+        plan_of(&RepoPath::parse(path).unwrap())
     }
 
     #[test]
@@ -100,18 +93,17 @@ mod tests {
             ("uv.lock", SkipReason::LockFile),
             ("go.sum", SkipReason::LockFile),
         ] {
-            assert_eq!(plan(path, 10), ReadPlan::Skip(reason), "{path}");
+            assert_eq!(plan(path), ReadPlan::Skip(reason), "{path}");
         }
-        assert_eq!(plan("a.json", MAX_TEXT_BYTES + 1), ReadPlan::Skip(SkipReason::TooLarge));
     }
 
     #[test]
     fn a_tree_may_be_moved_anywhere() {
         for outer in ["", "build/", "env/", "dist/", "out/", "target/", "test-x/", "lib/", "bin/"] {
             for path in ["src/agent.py", "agents/vendor/agent.py", "main.go", ".env", "k8s/build.yaml"] {
-                assert_eq!(plan(&format!("{outer}{path}"), 10), ReadPlan::Read, "{outer}{path}");
+                assert_eq!(plan(&format!("{outer}{path}")), ReadPlan::Read, "{outer}{path}");
             }
-            assert_eq!(plan(&format!("{outer}node_modules/a.js"), 1), ReadPlan::Skip(SkipReason::Vendored));
+            assert_eq!(plan(&format!("{outer}node_modules/a.js")), ReadPlan::Skip(SkipReason::Vendored));
         }
     }
 

@@ -25,7 +25,7 @@ pub struct Module {
     pub imports: Vec<Import>,
     /// Classes and functions, in order; an inner one comes after its outer one.
     pub definitions: Vec<Definition>,
-    /// Calls, in order. Decorators are not calls here.
+    /// Calls, by their first line. Decorators are not calls here.
     pub calls: Vec<Call>,
     /// Assignments, attribute targets included.
     pub bindings: Vec<Binding>,
@@ -41,6 +41,23 @@ pub struct Module {
     pub references: Vec<Reference>,
     /// Long strings: prompts, answers, templates.
     pub passages: Vec<Passage>,
+}
+
+impl Module {
+    /// Calls that stand within these lines, in order.
+    pub fn calls_within(&self, lines: Lines) -> impl Iterator<Item = &Call> {
+        let from = self.calls.partition_point(|call| call.lines.start < lines.start);
+        let behind = self.calls.get(from..).unwrap_or_default().iter();
+        behind
+            .take_while(move |call| call.lines.start <= lines.end)
+            .filter(move |call| lines.holds(call.lines))
+    }
+
+    /// Sorts what is searched by its place: calls by their first line. Readers write them down as they meet them, and meet the parts of a
+    /// comprehension from its end.
+    pub(crate) fn put_in_order(&mut self) {
+        self.calls.sort_by_key(|call| call.lines.start);
+    }
 }
 
 /// How an import is fenced in.

@@ -115,6 +115,9 @@ pub const PREFIX_KINDS: &[PrefixKind] = &[
     p("llamacloud_api_key", &["llx-"], Alnum, 40, 60),
     p("pinecone_api_key", &["pcsk_"], Word, 50, 90),
     p("elevenlabs_api_key", &["sk_"], Hex, 48, 48),
+    p("together_api_key", &["tgp_v1_"], Dashed, 43, 43),
+    p("anyscale_api_key", &["esecret_"], Alnum, 26, 40),
+    p("runpod_api_key", &["rpa_"], Alnum, 40, 56),
     p("logfire_token", &["pylf_v1_"], Word, 40, 60),
     // clouds
     p("aws_access_key_id", &["AKIA", "ASIA", "ABIA", "ACCA"], Base32, 16, 16),
@@ -171,6 +174,9 @@ pub const PREFIX_KINDS: &[PrefixKind] = &[
     p("square_token", &["EAAA"], Dashed, 60, 60),
     p("braintree_token", &["access_token$production$"], Path, 40, 60),
     p("razorpay_key", &["rzp_live_"], Alnum, 14, 24),
+    p("klarna_api_key", &["klarna_live_api_"], Dashed, 30, 120),
+    p("mollie_api_key", &["live_"], Alnum, 30, 30),
+    p("flutterwave_secret_key", &["FLWSECK-"], Dashed, 32, 50),
     p("plaid_token", &["access-production-", "access-sandbox-"], Uuid, 36, 36),
     // platforms
     p("shopify_token", &["shpat_", "shpca_", "shppa_", "shpss_"], Hex, 32, 32),

@@ -17,6 +17,7 @@ pub(crate) use names::{Found, Names};
 pub(crate) use scope::{at, enclosing_class};
 pub(crate) use uses::classes;
 
+use crate::derived::Derived;
 use crate::{DefinitionRef, FileFacts, FileRole, Language, RepoFacts};
 use beredd_model::{Lines, Place, ProblemKind, RepoPath};
 use dead::{Death, Living};
@@ -63,8 +64,12 @@ pub struct Resolution {
 
 impl Resolution {
     /// What a look-up of names reads.
-    pub(crate) const fn names<'a>(&'a self, files: &'a BTreeMap<RepoPath, FileFacts>) -> Names<'a> {
-        Names { files, index: &self.index, scopes: &self.scopes }
+    pub(crate) const fn names<'a>(
+        &'a self,
+        files: &'a BTreeMap<RepoPath, FileFacts>,
+        derived: &'a Derived,
+    ) -> Names<'a> {
+        Names { files, index: &self.index, scopes: &self.scopes, derived }
     }
 }
 
@@ -75,7 +80,7 @@ pub(crate) fn resolve(repo: &RepoFacts) -> Resolution {
         scopes: python(files).map(|(path, module)| (path.clone(), Scope::new(module))).collect(),
         ..Resolution::default()
     };
-    let names = resolution.names(files);
+    let names = resolution.names(files, repo.kept());
     let entry_points = entries::find(&names);
     let living: BTreeMap<RepoPath, Living<'_>> = python(files)
         .map(|(path, module)| (path.clone(), look_at(&names, path, module, entry_points.contains(path))))

@@ -2,6 +2,7 @@
 
 use super::modules::{Located, ModuleIndex, join, top};
 use super::scope::{Scope, at, enclosing_class};
+use crate::derived::Derived;
 use crate::fact::{Call, Definition, DefinitionId, DefinitionKind, Import, Module, Value};
 use crate::{DefinitionRef, FileFacts};
 use beredd_model::RepoPath;
@@ -38,6 +39,7 @@ pub(crate) struct Names<'a> {
     pub(crate) files: &'a BTreeMap<RepoPath, FileFacts>,
     pub(crate) index: &'a ModuleIndex,
     pub(crate) scopes: &'a BTreeMap<RepoPath, Scope>,
+    pub(crate) derived: &'a Derived,
 }
 
 /// A definition with its surroundings at hand.
@@ -75,10 +77,16 @@ impl Found<'_> {
 impl<'a> Names<'a> {
     /// The definition that a bound name in a file stands for; of an instance, its class.
     pub(crate) fn definition(&self, path: &RepoPath, target: &str) -> Option<Found<'a>> {
-        match with_fuel(|fuel| self.entity(path, target, fuel))? {
-            Entity::Definition(found) | Entity::Instance(found) => Some(found),
-            Entity::Module(_) | Entity::Folder(_) => None,
+        // Most names lead out of the repository, and their first part tells: those need not be kept.
+        if !target.starts_with([':', '.']) && !self.index.knows(top(target).trim_end_matches("()")) {
+            return None;
         }
+        let look_up = || match with_fuel(|fuel| self.entity(path, target, fuel))? {
+            Entity::Definition(found) | Entity::Instance(found) => Some((found.path.clone(), found.id)),
+            Entity::Module(_) | Entity::Folder(_) => None,
+        };
+        let meaning = self.derived.meaning(path, target, look_up)?;
+        self.found(&meaning.path, meaning.id)
     }
 
     /// The definition that a call runs, `self` and `super()` included.
@@ -93,10 +101,10 @@ impl<'a> Names<'a> {
         target: &str,
         within: Option<DefinitionId>,
     ) -> Option<Found<'a>> {
-        let (receiver, rest) = target.split_once('.').unwrap_or((target, ""));
-        if !matches!(receiver, "self" | "cls" | "super()" | "cls()") {
+        if !Self::depends_on_class(target) {
             return self.definition(path, target);
         }
+        let (receiver, rest) = target.split_once('.').unwrap_or((target, ""));
         let (path, facts) = self.files.get_key_value(path)?;
         let module = facts.module.as_ref()?;
         let class = self.found(path, enclosing_class(module, within)?)?;
@@ -115,6 +123,11 @@ impl<'a> Names<'a> {
             Entity::Definition(found) | Entity::Instance(found) => Some(found),
             Entity::Module(_) | Entity::Folder(_) => None,
         }
+    }
+
+    /// Whether what a name stands for depends on the class around it.
+    pub(crate) fn depends_on_class(target: &str) -> bool {
+        matches!(target.split('.').next(), Some("self" | "cls" | "super()" | "cls()"))
     }
 
     /// The definition of an id in a file.

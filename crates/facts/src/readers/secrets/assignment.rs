@@ -119,6 +119,11 @@ fn judge(setting: Setting, name: &str, value: &str, sort: Sort, form: Form) -> O
     if is_its_name(name, value) && (setting.language.is_code() && form == Form::Given || sort == Sort::Key) {
         return None;
     }
+    // A UUID names things far more often than it keeps them.
+    let says_secret = words(name).iter().any(|word| matches!(word.as_str(), "api" | "apikey" | "secret"));
+    if shape::is_uuid(value) && sort == Sort::Key && !says_secret && named_kind(name, value).is_none() {
+        return None;
+    }
     if guards && is_weak(value) {
         return Some(weak);
     }

@@ -135,6 +135,10 @@ fn with_prefix(text: &str, start: usize, body: usize, kind: &PrefixKind) -> Opti
     }
     let end = body.saturating_add(length);
     let value = text.get(body..end)?;
+    // `md-` begins keys and names of styles alike; keys are not made of words.
+    if stand_in::is_words(value) && !stand_in::is_stand_in(value) && value.contains(['-', '_', '.']) {
+        return None;
+    }
     let is_live = stand_in::is_random(value) && !stand_in::is_stand_in(value);
     let context = if is_live { SecretContext::Live } else { SecretContext::Placeholder };
     Some(Candidate { start, end, kind: kind.id, context })

@@ -12,6 +12,12 @@ pub(super) fn is_all(text: &str, letters: Letters) -> bool {
     text.bytes().all(|byte| is_of(letters, byte))
 }
 
+/// Whether a text is a UUID in its usual form: groups of 8, 4, 4, 4 and 12 hexadecimal digits.
+pub(super) fn is_uuid(text: &str) -> bool {
+    let groups = text.split('-').map(|group| (group.len(), is_all(group, Letters::Hex)));
+    groups.eq([8, 4, 4, 4, 12].map(|length| (length, true)))
+}
+
 fn is_of(letters: Letters, byte: u8) -> bool {
     match letters {
         Letters::Alnum => byte.is_ascii_alphanumeric(),

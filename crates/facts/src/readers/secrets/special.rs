@@ -91,7 +91,8 @@ fn url_password(setting: Setting, text: &str, start: usize, end: usize) -> Optio
     if is_reference(password) || password.contains(['{', '}']) {
         return None;
     }
-    let weak = if setting.is_pattern { SecretContext::Placeholder } else { SecretContext::WeakDefault };
+    let shows = setting.is_pattern || is_pattern_url(bytes, start) || is_said(setting, bytes, start);
+    let weak = if shows { SecretContext::Placeholder } else { SecretContext::WeakDefault };
     let context = if is_weak(password) || password == user {
         weak
     } else if is_stand_in(password) || !password.is_ascii() {
@@ -103,6 +104,26 @@ fn url_password(setting: Setting, text: &str, start: usize, end: usize) -> Optio
     };
     let from = end.saturating_add(user.len()).saturating_add(1);
     Some(Candidate { start: from, end: from.saturating_add(password.len()), kind: "url_password", context })
+}
+
+/// `driver://user:pass@localhost/dbname`, as generators of configuration write it: no driver has that name.
+fn is_pattern_url(bytes: &[u8], end: usize) -> bool {
+    const PATTERNS: &[&[u8]] =
+        &[b"backend", b"db", b"dialect", b"dialect+driver", b"driver", b"protocol", b"scheme"];
+    let from = scheme_start(bytes, end);
+    bytes.get(from..end).is_some_and(|scheme| PATTERNS.contains(&scheme))
+}
+
+/// Whether a URL of a program stands in the middle of a text: a help text, an error, a docstring. A setting is a text of its own.
+fn is_said(setting: Setting, bytes: &[u8], end: usize) -> bool {
+    let before = scheme_start(bytes, end).checked_sub(1).and_then(|at| bytes.get(at));
+    setting.language.is_code() && !matches!(before, Some(b'"' | b'\'' | b'`'))
+}
+
+fn scheme_start(bytes: &[u8], end: usize) -> usize {
+    let scheme = bytes.get(end.saturating_sub(40)..end).unwrap_or_default().iter().rev();
+    let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    end.saturating_sub(scheme.take_while(is_letter).count())
 }
 
 /// A private key with a body. One that is shown shortened, or has no body, is a stand-in.

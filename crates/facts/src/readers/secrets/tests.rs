@@ -40,6 +40,11 @@ fn random(letters: Letters, length: usize) -> String {
         .collect()
 }
 
+fn uuid() -> String {
+    let digits = random(Letters::Hex, 32);
+    [0..8, 8..12, 12..16, 16..20, 20..32].map(|group| &digits[group]).join("-")
+}
+
 #[test]
 fn at_least_sixty_kinds_are_known() {
     let kinds: BTreeSet<&str> = PREFIX_KINDS
@@ -100,6 +105,8 @@ fn a_name_and_chance_make_a_secret() {
         ("a.xml", format!("<password>{key}</password>\n"), "password"),
         ("a.properties", format!("spring.datasource.password={key}\n"), "password"),
         ("tests/test_a.py", format!("token = \"{key}\"  # test only\n"), "generic_secret"),
+        ("a.py", format!("api_key = \"{}\"\n", uuid()), "generic_secret"),
+        ("a.py", format!("help = \"see postgres://app:{key}@db/app\"\n"), "url_password"),
     ] {
         assert_eq!(one(path, &text), is(kind, LIVE), "{text}");
     }
@@ -115,6 +122,8 @@ fn stand_ins_references_and_names_are_no_live_secrets() {
         ("a.py", "token = \"test-token-123\"\n"),
         ("a.yaml", "password: <your-password>\n"),
         ("README.md", "postgresql://user:password@localhost/db\n"),
+        ("alembic.ini", "sqlalchemy.url = driver://user:pass@localhost/dbname\n"),
+        ("a.py", "parser.add_argument('--proxy', help='such as http://user:pass@proxy:3128')\n"),
     ] {
         assert!(matches!(one(path, text), Some((_, PLACEHOLDER))), "{text}: {:?}", one(path, text));
     }
@@ -137,6 +146,8 @@ fn stand_ins_references_and_names_are_no_live_secrets() {
         ("README.md", "The API key: q7Zp2LkX9vR4tB8nWc is not written so.\n"),
         ("a.py", "x = 'task-proj-' + 'risk-' + 'whisk-ant'\n"),
         ("run.sh", "TOKEN=$(aws get-token)\n"),
+        ("a.css", ".md-sidebar__inner-content-xl { margin: 0 }\n"),
+        ("a.py", "session_token = \"4f0a9c17-be2d-4563-9c17-4f0ae2d85630\"\n"),
         ("a.ts", "<input type=\"password\" name=\"password\" />\n"),
     ] {
         assert_eq!(found(path, text), [], "{text}");

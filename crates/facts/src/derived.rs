@@ -1,0 +1,160 @@
+//! What is worked out of a repository's facts once and kept for whoever asks again.
+//!
+//! Nothing here adds to the facts: a kept answer is what a pure function of them gives, so keeping it is seen in time alone. That the
+//! function is pure is held by its type, which must capture nothing.
+
+use crate::fact::DefinitionId;
+use crate::{DefinitionRef, RepoFacts};
+use beredd_model::RepoPath;
+use std::any::{Any, TypeId};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Most answers of one kind that are kept by file and name: some hundred megabytes. More is worked out anew each time.
+const MAX_KEPT: usize = 1 << 20;
+
+type Kept = Arc<dyn Any + Send + Sync>;
+
+/// A file and a name in it, as two halves of one hash: no two that anyone meets are alike in both.
+type Key = (u64, u64);
+
+/// Answers by the function that gave them, and meanings of names by file.
+#[derive(Default)]
+pub(crate) struct Derived {
+    answers: Mutex<BTreeMap<TypeId, Kept>>,
+    meanings: Mutex<BTreeMap<Key, Option<DefinitionRef>>>,
+}
+
+/// Answers of one function, by file and name.
+struct ByName<T>(Mutex<BTreeMap<Key, T>>);
+
+impl RepoFacts {
+    /// What `work_out` says of these facts, worked out when first asked for and then kept.
+    ///
+    /// `work_out` is known by its own type: give a function or a closure by name, one that captures nothing. A pointer to a function is
+    /// refused when it is compiled, for all of one signature are of one type.
+    pub fn derived<T, F>(&self, work_out: F) -> Arc<T>
+    where
+        T: Send + Sync + 'static,
+        F: FnOnce(&Self) -> T + 'static,
+    {
+        const { assert!(size_of::<F>() == 0, "what is kept depends on the facts alone") };
+        self.kept().of(TypeId::of::<F>(), || work_out(self))
+    }
+
+    /// As [`Self::derived`], for what depends on a name in a file as well.
+    pub fn derived_of<T, F>(&self, path: &RepoPath, name: &str, work_out: F) -> T
+    where
+        T: Clone + Send + 'static,
+        F: FnOnce(&Self, &RepoPath, &str) -> T + 'static,
+    {
+        const { assert!(size_of::<F>() == 0, "what is kept depends on the facts and the name alone") };
+        let of_function = self.kept().of(TypeId::of::<(F,)>(), || ByName::<T>(Mutex::default()));
+        let key = key(path, name);
+        if let Some(known) = lock(&of_function.0).get(&key) {
+            return known.clone();
+        }
+        let answer = work_out(self, path, name);
+        keep(&mut lock(&of_function.0), key, &answer);
+        answer
+    }
+}
+
+impl Derived {
+    /// What a name means in a file, looked up when first asked for.
+    pub(crate) fn meaning(
+        &self,
+        path: &RepoPath,
+        name: &str,
+        look_up: impl FnOnce() -> Option<(RepoPath, DefinitionId)>,
+    ) -> Option<DefinitionRef> {
+        let key = key(path, name);
+        if let Some(known) = lock(&self.meanings).get(&key) {
+            return known.clone();
+        }
+        let found = look_up().map(|(path, id)| DefinitionRef { path, id });
+        keep(&mut lock(&self.meanings), key, &found);
+        found
+    }
+
+    fn of<T: Send + Sync + 'static>(&self, id: TypeId, work_out: impl FnOnce() -> T) -> Arc<T> {
+        let kept = lock(&self.answers).get(&id).cloned();
+        if let Some(answer) = kept.and_then(|kept| kept.downcast::<T>().ok()) {
+            return answer;
+        }
+        // Not under the lock: working out one thing may ask for another.
+        let answer = Arc::new(work_out());
+        let kept: Kept = answer.clone();
+        lock(&self.answers).insert(id, kept);
+        answer
+    }
+}
+
+fn key(path: &RepoPath, name: &str) -> Key {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, path.as_str(), name).hash(&mut hasher);
+        hasher.finish()
+    };
+    (half(0), half(1))
+}
+
+fn keep<T: Clone>(kept: &mut BTreeMap<Key, T>, key: Key, answer: &T) {
+    if kept.len() < MAX_KEPT {
+        kept.insert(key, answer.clone());
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is kept follows from the facts, so a copy of the facts works it out anew.
+impl Clone for Derived {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl fmt::Debug for Derived {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Derived")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(repo: &RepoFacts) -> u32 {
+        repo.file_count()
+    }
+
+    fn double(repo: &RepoFacts) -> u32 {
+        repo.derived(files).saturating_mul(2)
+    }
+
+    fn length(_: &RepoFacts, path: &RepoPath, name: &str) -> usize {
+        path.as_str().len() + name.len()
+    }
+
+    #[test]
+    fn an_answer_is_kept_by_the_function_that_gave_it() {
+        let repo = RepoFacts::default();
+        assert!(Arc::ptr_eq(&repo.derived(double), &repo.derived(double)));
+        assert_eq!((*repo.derived(files), *repo.derived(|_| 7_u32)), (0, 7));
+        assert!(!Arc::ptr_eq(&repo.derived(files), &repo.clone().derived(files)));
+    }
+
+    #[test]
+    fn an_answer_about_a_name_is_kept_by_file_and_name() {
+        let repo = RepoFacts::default();
+        let [a, b] = ["a.py", "bb.py"].map(|path| RepoPath::parse(path).unwrap());
+        for _ in 0..2 {
+            assert_eq!([&a, &b].map(|path| repo.derived_of(path, "xy", length)), [6, 7]);
+            assert_eq!(repo.derived_of(&a, "x", length), 5);
+        }
+    }
+}
