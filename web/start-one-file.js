@@ -5,7 +5,9 @@ const unpacked = (id) => {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
 };
 
-globalThis.bereddWorker = () => Promise.all([unpacked("worker").text(), unpacked("worker-wasm").arrayBuffer()]);
+// Unpacked at once: the page, when it starts, takes the place of everything in the document's body.
+const worker = Promise.all([unpacked("worker").text(), unpacked("worker-wasm").arrayBuffer()]);
+globalThis.bereddWorker = () => worker;
 
 try {
   await init({ module_or_path: await unpacked("page-wasm").arrayBuffer() });
