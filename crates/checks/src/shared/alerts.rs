@@ -1,7 +1,7 @@
 //! Alarms and dashboards as configuration and infrastructure code declare them.
 
 use super::infrastructure::{Resource, documents, is_on, resources, texts};
-use super::origin::{last, parts, text};
+use super::values::{last, parts_of, text};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Node, NodeValue, Value};
 use beredd_facts::identifier::has_word;
@@ -148,17 +148,17 @@ fn alarm_of(resource: &Resource<'_>) -> Option<Alarm> {
         None if is_datadog => &[][..],
         None => return None,
     };
-    let words: Vec<&str> = texts(resource.node).map(|(_, text)| text).collect();
+    let words: Vec<&str> = texts(resource.node()).map(|(_, text)| text).collect();
     let all = format!("{} {}", resource.name, words.join(" "));
     let is_told = resource
-        .node
+        .node()
         .members()
         .iter()
         .any(|(key, value)| actions.contains(&key.text.as_str()) && is_on(value));
-    let message = resource.node.get("message").and_then(Node::text).unwrap_or_default();
+    let message = resource.node().get("message").and_then(Node::text).unwrap_or_default();
     Some(Alarm {
         name: resource.name.to_owned(),
-        place: resource.place(),
+        place: resource.head(),
         watches: if budget.is_some() { Watches::Cost } else { watched(&all) },
         has_action: is_told || is_datadog && message.contains('@'),
         has_runbook: has_word(&all, &["runbook"]),
@@ -200,7 +200,7 @@ fn in_code(repo: &RepoFacts) -> Vec<Alarm> {
                 continue;
             }
             let values: Vec<&Value> =
-                call.arguments.iter().flat_map(|argument| parts(&argument.value)).collect();
+                call.arguments.iter().flat_map(|argument| parts_of(&argument.value)).collect();
             let words: Vec<&str> = values.iter().filter_map(|value| text(value)).collect();
             let metric = call.callee.rsplit_once('.').map_or("", |(receiver, _)| receiver);
             let all = format!("{metric} {} {}", call.target, words.join(" "));
@@ -238,8 +238,8 @@ const BOARDS: &[&str] = &[
 pub(crate) fn boards(repo: &RepoFacts) -> Vec<Board> {
     let mut found: Vec<Board> = documents(repo).filter_map(|(path, node)| grafana(path, node)).collect();
     for resource in resources(repo).iter().filter(|resource| BOARDS.contains(&resource.kind)) {
-        let queries = texts(resource.node).map(|(line, text)| (line, text.to_owned())).collect();
-        found.push(Board { name: resource.name.to_owned(), place: resource.place(), queries });
+        let queries = texts(resource.node()).map(|(line, text)| (line, text.to_owned())).collect();
+        found.push(Board { name: resource.name.to_owned(), place: resource.head(), queries });
     }
     found.extend(boards_in_code(repo));
     found
@@ -275,10 +275,10 @@ fn boards_in_code(repo: &RepoFacts) -> Vec<Board> {
                 .iter()
                 .filter(|call| last(&call.target) == "Metric" && call.target.starts_with("aws_cdk."));
             let queries = metrics.flat_map(|metric| {
-                let values = metric.arguments.iter().flat_map(|argument| parts(&argument.value));
+                let values = metric.arguments.iter().flat_map(|argument| parts_of(&argument.value));
                 values.filter_map(text).map(|text| (metric.lines.start, text.to_owned())).collect::<Vec<_>>()
             });
-            let name = super::origin::named(&call.arguments, "dashboard_name").and_then(text);
+            let name = super::values::keyword(&call.arguments, "dashboard_name").and_then(text);
             found.push(Board {
                 name: name.unwrap_or("Dashboard").to_owned(),
                 place: RepoFacts::place(path, call.lines),

@@ -2,7 +2,8 @@
 
 use super::callers::{Callers, methods_of};
 use super::externals::Use;
-use super::origin::{definition, is_in, last, origin_of, origin_of_call, parts, reference};
+use super::origin::{definition, origin_of, origin_of_call, reference};
+use super::values::{is_in, last, parts_of};
 use beredd_facts::fact::{Argument, Call, Definition, DefinitionId, DefinitionKind, Module, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
@@ -73,7 +74,7 @@ impl<'a> Breakers<'a> {
             if let Some(breaker) = self.making(path, call) {
                 self.made.push(breaker);
             } else if self.is_breaking(path, call) {
-                let values = call.arguments.iter().flat_map(|argument| parts(&argument.value));
+                let values = call.arguments.iter().flat_map(|argument| parts_of(&argument.value));
                 for value in values {
                     if let Value::Name(name) = value {
                         let stands_for = Call { target: name.clone(), callee: name.clone(), ..call.clone() };
@@ -100,9 +101,9 @@ impl<'a> Breakers<'a> {
         if !LIBRARY.contains(&call.target.as_str()) && !is_constructor {
             return None;
         }
-        let given = super::origin::named(&call.arguments, "name")
+        let given = super::values::keyword(&call.arguments, "name")
             .or_else(|| call.arguments.first().map(|a| &a.value));
-        let name = match given.and_then(super::origin::text) {
+        let name = match given.and_then(super::values::text) {
             Some(text) => text.to_owned(),
             None => last(&call.target).to_owned(),
         };

@@ -3,7 +3,8 @@
 use super::callers::Callers;
 use super::externals::{Kind, Use, externals};
 use super::logs::{Loudness, fields, logs};
-use super::origin::{is_in, last, parts, reference, text};
+use super::origin::reference;
+use super::values::{is_in, last, parts_of, text};
 use beredd_facts::fact::{Call, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
@@ -116,7 +117,7 @@ fn record(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Vec<String> {
     }
     let mut names = fields(&call.arguments);
     for value in
-        call.arguments.iter().filter(|a| a.name.is_none()).flat_map(|argument| parts(&argument.value))
+        call.arguments.iter().filter(|a| a.name.is_none()).flat_map(|argument| parts_of(&argument.value))
     {
         if let Value::Name(name) = value {
             names.push(last(name).to_owned());

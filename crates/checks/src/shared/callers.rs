@@ -1,6 +1,7 @@
 //! Who calls a function, through interfaces as well: calling a method of a base is calling those that override it.
 
-use super::origin::{last, reference};
+use super::origin::reference;
+use super::values::last;
 use beredd_facts::fact::{Call, Definition, DefinitionKind};
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;

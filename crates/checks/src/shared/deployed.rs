@@ -1,7 +1,8 @@
 //! Whether a repository holds something that is brought to production at all, and what in a pipeline brings it there.
 
 use super::not_applicable;
-use super::pipelines::{Action, Step, is_command, steps};
+use super::pipelines::{Action, Step, steps};
+use super::shell::is_command;
 use beredd_facts::RepoFacts;
 use beredd_facts::identifier::has_word;
 use beredd_model::{Text, Verdict};

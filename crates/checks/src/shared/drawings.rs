@@ -1,7 +1,7 @@
 //! Architecture drawn in text: what can be read of it.
 
 use super::documents::{first_line, manuals};
-use super::origin::parts;
+use super::values::parts_of;
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{CodeBlock, Module, Value};
 use beredd_model::{Lines, Place};
@@ -36,7 +36,8 @@ pub(crate) fn drawings(repo: &RepoFacts) -> Vec<Drawing<'_>> {
 
 /// Every text that calls of a module are given.
 fn labels(module: &Module) -> String {
-    let values = module.calls.iter().flat_map(|call| call.arguments.iter().flat_map(|one| parts(&one.value)));
+    let values =
+        module.calls.iter().flat_map(|call| call.arguments.iter().flat_map(|one| parts_of(&one.value)));
     let texts =
         values.filter_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None });
     texts.collect::<Vec<_>>().join(" ")

@@ -1,6 +1,7 @@
 //! What a system depends on outside itself: models, databases, caches, search, storage, queues, secrets, other systems' HTTP.
 
-use super::origin::{argument, is_in, last, origin_of, text};
+use super::origin::origin_of;
+use super::values::{argument, is_in, last, text};
 use beredd_facts::fact::{Call, Module, Value};
 use beredd_facts::known::llm_sdks::{CHAT_MODELS, CLIENTS, MODEL_CALLS};
 use beredd_facts::{CallVia, RepoFacts};

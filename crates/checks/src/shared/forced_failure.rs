@@ -1,6 +1,7 @@
 //! Tests that make something outside fail, and assertions that look at what comes instead.
 
-use super::test_reach::{Body, deletes_key, has_double, last};
+use super::test_reach::{Body, deletes_key, has_double};
+use super::values::last;
 use beredd_facts::fact::{Branch, Call, DefinitionKind, Value};
 use beredd_facts::identifier::{has_word, words};
 

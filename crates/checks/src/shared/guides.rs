@@ -1,6 +1,6 @@
 //! Guides for deployment, found in documents and measured by what they hold.
 
-use super::pipelines::commands;
+use super::shell::commands;
 use beredd_facts::fact::{CodeBlock, Document, Heading};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{FileRole, RepoFacts};

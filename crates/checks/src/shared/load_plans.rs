@@ -1,7 +1,8 @@
 //! Load tests that are written down: how many users they send, and which latency they demand.
 
-use super::ci::{Command, begins_with, commands, parts};
+use super::pipelines::{CommandLine, command_lines};
 use super::results::millionths;
+use super::shell::{begins_with, pieces};
 use beredd_facts::fact::{Module, Node, Value};
 use beredd_facts::{FileRole, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
@@ -24,7 +25,7 @@ pub(crate) struct LoadPlan {
 
 /// Every load test of the repository: scripts of k6, files of Locust, plans of Artillery.
 pub(crate) fn load_plans(repo: &RepoFacts) -> Vec<LoadPlan> {
-    let commands = commands(repo);
+    let commands = command_lines(repo);
     let mut found = Vec::new();
     for (path, file) in
         repo.files().filter(|(_, file)| !matches!(file.role, FileRole::Example | FileRole::Vendored))
@@ -40,10 +41,10 @@ pub(crate) fn load_plans(repo: &RepoFacts) -> Vec<LoadPlan> {
 }
 
 /// Load tests that a pipeline starts and whose own text is in no language that is read: the command says how many users.
-fn by_command(repo: &RepoFacts, commands: &[Command<'_>], read: &[LoadPlan]) -> Vec<LoadPlan> {
+fn by_command(repo: &RepoFacts, commands: &[CommandLine<'_>], read: &[LoadPlan]) -> Vec<LoadPlan> {
     let automatic = commands.iter().filter(|command| command.is_automatic);
     let unread = automatic
-        .filter(|command| parts(command.text).any(|part| begins_with(part, "k6 run")))
+        .filter(|command| pieces(command.text).any(|part| begins_with(part, "k6 run")))
         .filter(|command| {
             !read.iter().any(|plan| plan.run_by.as_ref() == Some(&command.place))
                 && repo
@@ -68,7 +69,7 @@ fn is_path_to(word: &str, path: &RepoPath) -> bool {
     word.contains('.') && folder.is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
-fn k6(path: &RepoPath, module: &Module, commands: &[Command<'_>]) -> Option<LoadPlan> {
+fn k6(path: &RepoPath, module: &Module, commands: &[CommandLine<'_>]) -> Option<LoadPlan> {
     module.imports.iter().find(|import| import.module == "k6/http" || import.module == "k6")?;
     let options =
         module.bindings.iter().find(|binding| binding.name == "options" && binding.within.is_none());
@@ -119,11 +120,11 @@ fn bound_of_p95(condition: &str) -> Option<u64> {
     millionths(bound.trim_start_matches('=')).map(|value| value / 1_000_000)
 }
 
-fn locust(path: &RepoPath, module: &Module, commands: &[Command<'_>]) -> Option<LoadPlan> {
+fn locust(path: &RepoPath, module: &Module, commands: &[CommandLine<'_>]) -> Option<LoadPlan> {
     let user = module.definitions.iter().find(|definition| {
         definition.bases.iter().any(|base| base.starts_with("locust.") && base.ends_with("User"))
     })?;
-    let run = commands.iter().find(|command| parts(command.text).any(|part| begins_with(part, "locust")));
+    let run = commands.iter().find(|command| pieces(command.text).any(|part| begins_with(part, "locust")));
     let users = run.and_then(|command| option(command.text, &["--users", "-u"]));
     Some(LoadPlan {
         tool: "Locust",
@@ -135,7 +136,7 @@ fn locust(path: &RepoPath, module: &Module, commands: &[Command<'_>]) -> Option<
     })
 }
 
-fn artillery(path: &RepoPath, root: &Node, commands: &[Command<'_>]) -> Option<LoadPlan> {
+fn artillery(path: &RepoPath, root: &Node, commands: &[CommandLine<'_>]) -> Option<LoadPlan> {
     let config = root.get("config")?;
     root.get("scenarios")?;
     let phases = config.get("phases")?;
@@ -157,9 +158,13 @@ fn artillery(path: &RepoPath, root: &Node, commands: &[Command<'_>]) -> Option<L
 }
 
 /// The command of a pipeline that starts a file with a program, with the whole path or its last part.
-fn runner<'c, 'a>(commands: &'c [Command<'a>], program: &str, path: &RepoPath) -> Option<&'c Command<'a>> {
+fn runner<'c, 'a>(
+    commands: &'c [CommandLine<'a>],
+    program: &str,
+    path: &RepoPath,
+) -> Option<&'c CommandLine<'a>> {
     commands.iter().filter(|command| command.is_automatic).find(|command| {
-        parts(command.text).any(|part| {
+        pieces(command.text).any(|part| {
             let part = part.strip_prefix("npx ").unwrap_or(part);
             begins_with(part, program)
                 && part.split_whitespace().any(|word| {

@@ -1,6 +1,7 @@
 //! Calls that write to a log.
 
-use super::origin::{last, origin_of_call, parts};
+use super::origin::origin_of_call;
+use super::values::{last, parts_of};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Argument, Call, Value};
 use beredd_facts::identifier::has_word;
@@ -43,7 +44,7 @@ pub(crate) fn logs(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Option<Lou
     let is_called_log = || has_word(last(receiver.trim_end_matches("()")), &["log", "logger", "logging"]);
     let is_known = || {
         let target = origin_of_call(repo, path, call);
-        PACKAGES.iter().any(|package| super::origin::is_in(&target, package))
+        PACKAGES.iter().any(|package| super::values::is_in(&target, package))
     };
     (is_called_log() || is_known()).then_some(*loudness)
 }
@@ -65,7 +66,7 @@ pub(crate) fn fields(arguments: &[Argument]) -> Vec<String> {
 
 /// The keys of every mapping in a value.
 pub(crate) fn keys(value: &Value) -> Vec<String> {
-    let mappings = parts(value).into_iter().filter_map(|part| match part {
+    let mappings = parts_of(value).into_iter().filter_map(|part| match part {
         Value::Map(members) => Some(members),
         _ => None,
     });

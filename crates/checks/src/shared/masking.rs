@@ -1,6 +1,6 @@
 //! Where personal data is masked, and whether a model call lies behind it.
 
-use super::parts::{keyword, names_in, parts_of};
+use super::values::{keyword, names_in, parts_of};
 use beredd_facts::fact::{Call, DefinitionId, Module, ResultUse, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
@@ -192,7 +192,7 @@ fn uses(value: &Value, names: &[String]) -> bool {
 
 fn masks_itself(call: &Call) -> bool {
     let target = call.target.as_str();
-    let last = super::parts::last(target);
+    let last = super::values::last(target);
     let by_library = LIBRARIES.iter().any(|(package, method)| {
         *method == last && target.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'))
     });
@@ -211,7 +211,7 @@ fn replaces_personal_data(call: &Call, last: &str) -> bool {
     let pattern_is_named = call.arguments.first().is_some_and(|first| {
         parts_of(&first.value)
             .iter()
-            .any(|part| matches!(part, Value::Name(name) if has_word(super::parts::last(name), PERSONAL)))
+            .any(|part| matches!(part, Value::Name(name) if has_word(super::values::last(name), PERSONAL)))
     });
     (is_pattern && pattern_is_named) || has_word(receiver, PERSONAL)
 }
@@ -222,7 +222,7 @@ pub(crate) fn callers_of<'a>(repo: &'a RepoFacts, target: &DefinitionRef) -> Vec
     let class = function.parent.map(|id| DefinitionRef { path: target.path.clone(), id });
     let mut found = Vec::new();
     for (path, module) in repo.production_code() {
-        for call in module.calls.iter().filter(|call| super::parts::last(&call.callee) == function.name) {
+        for call in module.calls.iter().filter(|call| super::values::last(&call.callee) == function.name) {
             let Some(callee) = repo.callee_of(path, call) else { continue };
             let is_it = callee == *target || is_implemented_by(repo, &callee, class.as_ref());
             let is_itself = path == &target.path && call.within == Some(target.id);

@@ -1,7 +1,8 @@
 //! Metrics of the running system: where they are updated, and whether anything can read them.
 
 use super::callers::runs;
-use super::origin::{argument, is_in, last, named, origin_of, origin_of_call, text, variable_of};
+use super::origin::{origin_of, origin_of_call, variable_of};
+use super::values::{argument, is_in, keyword, last, text};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Argument, Call, Value};
 use beredd_model::{Place, RepoPath};
@@ -167,9 +168,9 @@ fn name_of(repo: &RepoFacts, path: &RepoPath, call: &Call, metrics: &[Metric]) -
 }
 
 fn sent_names(arguments: &[Argument]) -> String {
-    let values = arguments.iter().flat_map(|argument| super::origin::parts(&argument.value));
+    let values = arguments.iter().flat_map(|argument| super::values::parts_of(&argument.value));
     let texts: Vec<&str> = values.filter_map(text).collect();
-    let name = named(arguments, "name").and_then(text);
+    let name = keyword(arguments, "name").and_then(text);
     name.map_or_else(|| texts.join(" "), str::to_owned)
 }
 

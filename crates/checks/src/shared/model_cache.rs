@@ -1,6 +1,6 @@
 //! Where answers of models are kept to be given again.
 
-use super::test_reach::last;
+use super::values::last;
 use beredd_facts::fact::{Call, Definition, DefinitionId, Module, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};

@@ -110,7 +110,7 @@ impl<'a> Inventory<'a> {
 
     fn has_file(&self, written: &str) -> Option<bool> {
         let path = RepoPath::parse(written.trim_start_matches("../")).ok()?;
-        if plan_of(&path, 0) != ReadPlan::Read || !is_certain(path.file_name()) {
+        if plan_of(&path) != ReadPlan::Read || !is_certain(path.file_name()) {
             return None;
         }
         Some(self.ends_in(path.as_str()).is_some())
@@ -190,7 +190,7 @@ fn is_placeholder(word: &str) -> bool {
 
 /// What a command of a shell names.
 pub(crate) fn named_in_command(command: &str) -> Vec<Named> {
-    super::ci::parts(command).filter_map(named_in_part).collect()
+    super::shell::pieces(command).filter_map(named_in_part).collect()
 }
 
 fn named_in_part(part: &str) -> Option<Named> {

@@ -1,7 +1,7 @@
 //! What a bound name comes down to outside the repository: `breakers.breaker_for().call` is `pybreaker.CircuitBreaker().call` when
 //! that is what the function gives back.
 
-use beredd_facts::fact::{Argument, Call, Definition, DefinitionId, DefinitionKind, Module, Value};
+use beredd_facts::fact::{Call, Definition, DefinitionId, DefinitionKind, Module, Value};
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
 
@@ -87,54 +87,6 @@ fn made_by(value: &Value) -> Option<String> {
         Value::Either(values) => values.iter().find_map(made_by),
         _ => None,
     }
-}
-
-/// The last part of a dotted name.
-pub(crate) fn last(dotted: &str) -> &str {
-    dotted.rsplit(['.', ':']).next().unwrap_or(dotted)
-}
-
-/// Whether a dotted name is a package or stands in it.
-pub(crate) fn is_in(target: &str, package: &str) -> bool {
-    target.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '(']))
-}
-
-/// The argument with a keyword, or at a position among those without one.
-pub(crate) fn argument<'a>(arguments: &'a [Argument], keyword: &str, position: usize) -> Option<&'a Value> {
-    named(arguments, keyword)
-        .or_else(|| arguments.iter().filter(|a| a.name.is_none()).nth(position).map(|a| &a.value))
-}
-
-/// The argument with a keyword.
-pub(crate) fn named<'a>(arguments: &'a [Argument], keyword: &str) -> Option<&'a Value> {
-    arguments.iter().find(|a| a.name.as_deref() == Some(keyword)).map(|a| &a.value)
-}
-
-/// The text of a value, when it is one.
-pub(crate) fn text(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// A value and every value in it, parents first.
-pub(crate) fn parts(value: &Value) -> Vec<&Value> {
-    let mut found = Vec::new();
-    let mut waiting = vec![value];
-    while let Some(value) = waiting.pop() {
-        found.push(value);
-        match value {
-            Value::List(items) | Value::Template(items) | Value::Either(items) => {
-                waiting.extend(items.iter().rev())
-            }
-            Value::Map(members) => waiting.extend(members.iter().rev().flat_map(|(key, value)| [value, key])),
-            Value::Call { arguments, .. } => waiting.extend(arguments.iter().rev().map(|a| &a.value)),
-            Value::Environment { default: Some(default), .. } => waiting.push(default),
-            _ => {}
-        }
-    }
-    found
 }
 
 /// A definition of a module by its id.

@@ -1,11 +1,15 @@
-//! Steps of continuous integration and delivery, and the commands in them.
+//! Continuous integration and delivery: what the pipelines of GitHub, GitLab, Azure, CircleCI, Bitbucket, Buildkite, CodeBuild,
+//! Cloud Build, Drone and Woodpecker do, and when.
 
 use super::is_effective;
+use super::shell::{begins_with, commands, is_command, pieces};
 use beredd_facts::RepoFacts;
-use beredd_facts::fact::Node;
+use beredd_facts::fact::{Key, Node};
+use beredd_facts::identifier::has_word;
 use beredd_model::{Lines, Place, RepoPath};
 
 /// One thing a pipeline does.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Step<'a> {
     /// The file.
     pub(crate) path: &'a RepoPath,
@@ -13,6 +17,12 @@ pub(crate) struct Step<'a> {
     pub(crate) lines: Lines,
     /// What it does.
     pub(crate) action: Action<'a>,
+    /// Whether the pipeline runs by itself, on a push, a merge request or a timer; not only when someone asks for it.
+    pub(crate) is_automatic: bool,
+    /// Whether its failure stops the pipeline.
+    pub(crate) is_binding: bool,
+    /// Whether a key to a model is in its environment.
+    pub(crate) has_model_key: bool,
 }
 
 /// What a step does.
@@ -22,6 +32,21 @@ pub(crate) enum Action<'a> {
     Runs(&'a str),
     /// Uses someone's packaged action, task or pipe.
     Uses(&'a str),
+}
+
+/// One line that a step gives to a shell.
+#[derive(Clone, Debug)]
+pub(crate) struct CommandLine<'a> {
+    /// The line, or the step it belongs to.
+    pub(crate) place: Place,
+    /// As written, blanks trimmed.
+    pub(crate) text: &'a str,
+    /// As of [`Step`].
+    pub(crate) is_automatic: bool,
+    /// As of [`Step`], and nothing on the line swallows its failure.
+    pub(crate) is_binding: bool,
+    /// As of [`Step`].
+    pub(crate) has_model_key: bool,
 }
 
 impl<'a> Step<'a> {
@@ -42,56 +67,31 @@ impl<'a> Step<'a> {
     pub(crate) fn runs(&self, program: &str, arguments: &[&str]) -> bool {
         self.commands().iter().any(|words| is_command(words, program, arguments))
     }
-}
 
-/// Whether a command runs a program with these words, next to each other, among its arguments.
-pub(crate) fn is_command(words: &[&str], program: &str, arguments: &[&str]) -> bool {
-    let Some((first, rest)) = words.split_first() else { return false };
-    let is_program = first.rsplit('/').next() == Some(program);
-    is_program && (arguments.is_empty() || rest.windows(arguments.len()).any(|window| window == arguments))
-}
-
-/// The commands of a text for a shell: its lines, divided at `&&`, `||`, `;` and `|`, without comments, settings of variables
-/// and `sudo`. Lines that end in a backslash go on.
-pub(crate) fn commands(text: &str) -> Vec<Vec<&str>> {
-    let mut commands = Vec::new();
-    let mut open: Vec<&str> = Vec::new();
-    for line in text.lines() {
-        let line = line.trim();
-        if line.starts_with('#') {
-            continue;
-        }
-        let (line, goes_on) = line.strip_suffix('\\').map_or((line, false), |line| (line, true));
-        for word in line.split_whitespace() {
-            if matches!(word, "&&" | "||" | ";" | "|" | "then" | "do" | "else" | "{" | "(" | "!") {
-                close(&mut open, &mut commands);
-            } else if let Some(word) = word.strip_suffix(';') {
-                open.push(word);
-                close(&mut open, &mut commands);
-            } else if !(open.is_empty() && is_preamble(word)) {
-                open.push(word);
+    /// The lines it gives to a shell, without comments.
+    fn command_lines(&self) -> Vec<CommandLine<'a>> {
+        let Action::Runs(text) = self.action else { return Vec::new() };
+        // A block of text begins on the line below its key; a flow scalar on its own.
+        let is_block = text.lines().nth(1).is_some();
+        let numbered = text.lines().map(str::trim).zip(0u32..);
+        let said = numbered.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'));
+        said.map(|(text, offset)| {
+            let below = self.lines.start.saturating_add(offset).min(self.lines.end);
+            let line = if is_block { below } else { self.lines.start };
+            CommandLine {
+                place: RepoFacts::place(self.path, Lines::at(line)),
+                text,
+                is_automatic: self.is_automatic,
+                is_binding: self.is_binding && !is_softened(text),
+                has_model_key: self.has_model_key,
             }
-        }
-        if !goes_on {
-            close(&mut open, &mut commands);
-        }
-    }
-    close(&mut open, &mut commands);
-    commands
-}
-
-fn close<'a>(open: &mut Vec<&'a str>, commands: &mut Vec<Vec<&'a str>>) {
-    if !open.is_empty() {
-        commands.push(std::mem::take(open));
+        })
+        .collect()
     }
 }
 
-/// What may stand before a command: `sudo`, `NAME=value`, the sign that silences a line, `if`.
-fn is_preamble(word: &str) -> bool {
-    let is_setting = word.split_once('=').is_some_and(|(name, _)| {
-        !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-    });
-    is_setting || matches!(word, "sudo" | "time" | "exec" | "if" | "-" | "@")
+fn is_softened(line: &str) -> bool {
+    line.ends_with("|| true") || line.ends_with("|| :") || line.ends_with("|| exit 0")
 }
 
 /// Every step of every pipeline of the repository, by place. Jobs that are switched off are left out.
@@ -99,10 +99,21 @@ pub(crate) fn steps(repo: &RepoFacts) -> Vec<Step<'_>> {
     let mut found = Vec::new();
     for (path, file) in repo.files().filter(|(path, file)| is_effective(file.role) && is_pipeline(path)) {
         for document in &file.config {
-            gather(path, document, &mut found);
+            let conditions = Conditions {
+                path,
+                is_automatic: is_automatic(document),
+                is_binding: true,
+                has_model_key: has_model_key(document),
+            };
+            gather(document, conditions, &mut found);
         }
     }
     found
+}
+
+/// Every line that a pipeline gives to a shell, in order of files and lines.
+pub(crate) fn command_lines(repo: &RepoFacts) -> Vec<CommandLine<'_>> {
+    steps(repo).iter().flat_map(Step::command_lines).collect()
 }
 
 /// Whether a path is where a known service looks for its pipeline.
@@ -113,6 +124,7 @@ pub(crate) fn is_pipeline(path: &RepoPath) -> bool {
         || text.contains(".gitlab-ci.y")
         || text.contains(".gitlab/ci/")
         || text.contains(".circleci/config.y")
+        || text.contains(".buildkite/pipeline.y")
         || matches!(
             path.file_name(),
             "azure-pipelines.yml"
@@ -134,32 +146,156 @@ const RUNS: &[&str] =
 /// Keys whose text names a packaged step.
 const USES: &[&str] = &["pipe", "task", "uses"];
 
-fn gather<'a>(path: &'a RepoPath, node: &'a Node, found: &mut Vec<Step<'a>>) {
-    if node
-        .get("if")
-        .and_then(Node::scalar)
-        .is_some_and(|condition| matches!(condition.trim(), "false" | "${{ false }}"))
-    {
+/// What holds for everything below a point of a pipeline.
+#[derive(Clone, Copy)]
+struct Conditions<'a> {
+    path: &'a RepoPath,
+    is_automatic: bool,
+    is_binding: bool,
+    has_model_key: bool,
+}
+
+fn gather<'a>(node: &'a Node, above: Conditions<'a>, found: &mut Vec<Step<'a>>) {
+    let when = node.get("when").and_then(Node::scalar);
+    let condition = node.get("if").and_then(Node::scalar).map(str::trim);
+    if matches!(condition, Some("false" | "${{ false }}")) || when == Some("never") {
         return;
     }
+    let here = Conditions {
+        is_binding: above.is_binding
+            && !is_true(node, &["continue-on-error", "allow_failure", "continueOnError"]),
+        has_model_key: above.has_model_key || has_model_key(node),
+        is_automatic: above.is_automatic && when != Some("manual"),
+        ..above
+    };
     for item in node.items() {
-        gather(path, item, found);
+        gather(item, here, found);
     }
     for (key, value) in node.members() {
-        let name = key.text.as_str();
-        let texts: Vec<&Node> =
-            if value.text().is_some() { vec![value] } else { value.items().iter().collect() };
-        for text in texts {
-            let Some(words) = text.text() else { continue };
-            let lines = Lines::new(text.line, text.end_line);
-            if RUNS.contains(&name) {
-                found.push(Step { path, lines, action: Action::Runs(words) });
-            } else if USES.contains(&name) {
-                found.push(Step { path, lines, action: Action::Uses(words) });
-            }
+        match key.text.as_str() {
+            "on" | "env" | "environment" | "variables" | "with" => {}
+            name if RUNS.contains(&name) => take(value, here, Action::Runs, found),
+            name if USES.contains(&name) => take(value, here, Action::Uses, found),
+            _ => gather(value, here, found),
         }
-        gather(path, value, found);
     }
+}
+
+/// A text, a list of texts, or a block that holds them.
+fn take<'a>(
+    node: &'a Node,
+    here: Conditions<'a>,
+    action: fn(&'a str) -> Action<'a>,
+    found: &mut Vec<Step<'a>>,
+) {
+    if let Some(text) = node.scalar() {
+        found.push(Step {
+            path: here.path,
+            lines: Lines::new(node.line, node.end_line),
+            action: action(text),
+            is_automatic: here.is_automatic,
+            is_binding: here.is_binding,
+            has_model_key: here.has_model_key,
+        });
+    }
+    for item in node.items() {
+        take(item, here, action, found);
+    }
+    if !node.members().is_empty() {
+        gather(node, here, found);
+    }
+}
+
+fn is_true(node: &Node, keys: &[&str]) -> bool {
+    keys.iter().any(|key| node.get(key).and_then(Node::scalar) == Some("true"))
+}
+
+/// A workflow of GitHub says what starts it; pipelines of others run on every push unless they say otherwise.
+fn is_automatic(document: &Node) -> bool {
+    const BY_ITSELF: &[&str] =
+        &["push", "pull_request", "pull_request_target", "merge_group", "schedule", "workflow_call"];
+    let Some(on) = document.get("on").or_else(|| document.get("true")) else { return true };
+    let names = on.members().iter().map(|(key, _)| key.text.as_str());
+    let items = on.items().iter().filter_map(Node::scalar);
+    names.chain(items).chain(on.scalar()).any(|name| BY_ITSELF.contains(&name))
+}
+
+fn has_model_key(node: &Node) -> bool {
+    const OWNERS: &[&str] = &[
+        "openai",
+        "anthropic",
+        "azure",
+        "gemini",
+        "google",
+        "mistral",
+        "cohere",
+        "groq",
+        "bedrock",
+        "aws",
+        "llm",
+        "openrouter",
+        "huggingface",
+    ];
+    let is_key = |(key, value): &(Key, Node)| {
+        has_word(&key.text, OWNERS)
+            && has_word(&key.text, &["key", "token", "secret"])
+            && value.scalar().is_some_and(|value| value.contains("secrets.") || value.contains('$'))
+    };
+    ["env", "environment", "variables"]
+        .iter()
+        .filter_map(|key| node.get(key))
+        .any(|env| env.members().iter().any(is_key))
+}
+
+/// Programs that run a suite of tests, as a command begins.
+const RUNNERS: &[&str] = &[
+    "pytest",
+    "python -m pytest",
+    "python3 -m pytest",
+    "python -m unittest",
+    "tox",
+    "nox",
+    "hatch run test",
+    "hatch test",
+    "rye test",
+    "coverage run -m pytest",
+    "make test",
+    "make tests",
+    "make check",
+    "just test",
+    "npm test",
+    "npm run test",
+    "pnpm test",
+    "pnpm run test",
+    "yarn test",
+    "npx vitest",
+    "npx jest",
+    "vitest",
+    "jest",
+    "go test",
+    "cargo test",
+    "cargo nextest",
+    "mvn test",
+    "mvn verify",
+    "./mvnw test",
+    "./mvnw verify",
+    "gradle test",
+    "./gradlew test",
+    "dotnet test",
+    "docker compose run",
+    "docker-compose run",
+    "bun test",
+    "deno test",
+];
+
+/// Whether a command runs a suite of tests.
+pub(crate) fn runs_tests(command: &str) -> bool {
+    pieces(command).any(|part| {
+        RUNNERS.iter().any(|runner| begins_with(part, runner))
+            && (!part.contains("compose run") || has_word(part, &["test", "tests", "pytest"]))
+            && !part.contains("--collect-only")
+            && !part.contains("--version")
+    })
 }
 
 #[cfg(test)]
@@ -167,11 +303,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commands_are_what_a_shell_would_run() {
-        let text = "# kubectl rollout undo\nset -e\nA=1 sudo helm rollback app \\\n  3 && echo done; x | y\n";
-        let found: Vec<String> = commands(text).iter().map(|words| words.join(" ")).collect();
-        assert_eq!(found, ["set -e", "helm rollback app 3", "echo done", "x", "y"]);
-        assert!(is_command(&["kubectl", "-n", "a", "rollout", "undo"], "kubectl", &["rollout", "undo"]));
-        assert!(!is_command(&["echo", "kubectl", "rollout", "undo"], "kubectl", &["rollout", "undo"]));
+    fn a_suite_is_known_by_how_the_command_begins() {
+        for command in [
+            "pytest -q",
+            "OPENAI_API_KEY= python -m pytest tests",
+            "cd api && uv run pytest",
+            "npm run test:unit",
+            "make test",
+            "uv run --locked --no-default-groups --group dev tox run",
+            "poetry run python -m pytest",
+            "uvx --with tox-uv tox -e py312",
+        ] {
+            assert!(runs_tests(command), "{command}");
+        }
+        for command in [
+            "pip install pytest",
+            "echo pytest",
+            "pytest --version",
+            "docker compose run web",
+            "mypytest",
+            "uv run --with pytest ruff check",
+        ] {
+            assert!(!runs_tests(command), "{command}");
+        }
     }
 }

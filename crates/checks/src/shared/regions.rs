@@ -1,7 +1,7 @@
 //! Where data is kept and processed: regions that take effect, and where providers of models answer by default.
 
 use super::is_effective;
-use super::parts::{keyword, last, parts_of};
+use super::values::{keyword, last, parts_of};
 use beredd_facts::fact::{Argument, Node, Value};
 use beredd_facts::{Language, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};

@@ -1,5 +1,6 @@
 //! Where agents are run whose framework calls the model for them.
 
+use super::values::last;
 use beredd_facts::fact::{Call, Value};
 use beredd_facts::{Agent, RepoFacts};
 use beredd_model::RepoPath;
@@ -54,10 +55,6 @@ fn variable_of<'a>(repo: &'a RepoFacts, agent: &Agent) -> Option<&'a str> {
             && matches!(binding.value, Value::Call { .. })
     })?;
     Some(last(&binding.name))
-}
-
-fn last(name: &str) -> &str {
-    name.rsplit(['.', ':']).next().unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Managers of secrets, and where production code and effective configuration use them.
 
-use super::cloud::{Resource, mentions, resources};
+use super::infrastructure::{Resource, mentions, resources};
 use super::is_effective;
 use super::kubernetes::{objects, place_of};
-use super::parts::keyword;
+use super::values::keyword;
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Call, Value};
 use beredd_facts::identifier::has_word;
@@ -109,7 +109,7 @@ pub(crate) fn store_of(resource: &Resource<'_>) -> Option<&'static str> {
 }
 
 fn manager_of(call: &Call) -> Option<&'static str> {
-    let last = super::parts::last(&call.target);
+    let last = super::values::last(&call.target);
     let known = CALLS.iter().find(|(package, method, _)| *method == last && is_of(&call.target, package));
     // A client that is handed over has no package in sight; the argument is that of this one service.
     let by_argument = last == "get_secret_value" && keyword(&call.arguments, "SecretId").is_some();

@@ -1,7 +1,8 @@
 //! How far down a tenant is told from another: one question for each layer that data passes.
 
 use super::is_effective;
-use super::parts::{TENANT_WORDS, hands_tenant, last, names_in, texts_in};
+use super::tenant_words::{TENANT_WORDS, hands_tenant};
+use super::values::{last, names_in, texts_in};
 use beredd_facts::fact::{Call, DefinitionId, DefinitionKind, Module, SchemaChangeKind, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{CallVia, DefinitionRef, RepoFacts};

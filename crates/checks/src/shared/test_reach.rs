@@ -1,5 +1,6 @@
 //! What a test runs: its own body, its fixtures, the doubles it hands over, and the production code behind them.
 
+use super::values::last;
 use beredd_facts::fact::{Call, Definition, DefinitionId, DefinitionKind, Module, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, FileRole, RepoFacts, TestCase};
@@ -290,9 +291,4 @@ fn set_up_of(body: Body<'_>) -> Vec<DefinitionRef> {
         .filter(|(member, _)| member.parent == Some(class) && SET_UP.contains(&member.name.as_str()))
         .map(|(_, id)| DefinitionRef { path: body.path.clone(), id: DefinitionId(id) })
         .collect()
-}
-
-/// The last part of a dotted name.
-pub(crate) fn last(name: &str) -> &str {
-    name.rsplit(['.', ':']).next().unwrap_or(name)
 }

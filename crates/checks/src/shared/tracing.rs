@@ -3,7 +3,7 @@
 use super::callers::runs;
 use super::infrastructure::documents;
 use super::is_effective;
-use super::origin::{is_in, named};
+use super::values::{is_in, keyword};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Argument, Value};
 use beredd_model::{Lines, Place};
@@ -39,7 +39,7 @@ pub(crate) fn exporter(repo: &RepoFacts) -> Option<Place> {
 pub(crate) fn whole(repo: &RepoFacts) -> Option<Place> {
     let by_call = call_that(repo, |target, arguments| {
         let sentry = target == "sentry_sdk.init"
-            && named(arguments, "traces_sample_rate").is_some_and(|rate| *rate != Value::Nothing);
+            && keyword(arguments, "traces_sample_rate").is_some_and(|rate| *rate != Value::Nothing);
         WHOLE.contains(&target) || sentry
     });
     by_call.or_else(|| runner(repo)).or_else(|| {

@@ -1,5 +1,6 @@
 //! Whether what a class needs is handed to it where it is constructed.
 
+use super::values::last;
 use beredd_facts::fact::{Argument, Call, Definition, DefinitionKind, Parameter, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{Agent, DefinitionRef, RepoFacts};
@@ -106,10 +107,6 @@ fn has_key(value: &Value, key: &str) -> bool {
         Value::Either(choices) => choices.iter().any(|choice| has_key(choice, key)),
         _ => false,
     }
-}
-
-fn last(name: &str) -> &str {
-    name.rsplit(['.', ':']).next().unwrap_or(name)
 }
 
 /// The `__init__` of a class of Python.

@@ -1,9 +1,10 @@
 //! A bad release is taken back by a mechanism that exists, along steps that are written down.
 
-use crate::shared::cloud::{Resource, resources};
 use crate::shared::deployed::{is_deployed, nothing_deployed};
+use crate::shared::infrastructure::{Resource, resources};
 use crate::shared::kubernetes::{objects, place_of};
-use crate::shared::pipelines::{Step, commands, is_command, steps};
+use crate::shared::pipelines::{Step, steps};
+use crate::shared::shell::{commands, is_command};
 use crate::shared::{Tally, effort, is_effective};
 use crate::{Check, Example};
 use beredd_facts::fact::{Document, Heading};

@@ -1,7 +1,7 @@
 //! What the system runs on is declared in files that a tool applies, so that it can be reviewed, repeated and rebuilt.
 
-use crate::shared::cloud::{Resource, resources};
 use crate::shared::deployed::{is_deployed, nothing_deployed};
+use crate::shared::infrastructure::{Resource, Tool, resources};
 use crate::shared::kubernetes::{compose_services, objects};
 use crate::shared::{Tally, effort, is_effective};
 use crate::{Check, Example};
@@ -143,8 +143,10 @@ const SCAFFOLDS: &[&str] = &["HelloCdkQueue", "HelloCdkTopic", "HelloWorldFuncti
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
-    let declared: Vec<Resource<'_>> =
-        resources(repo).into_iter().filter(|resource| !SCAFFOLDS.contains(&resource.name.as_str())).collect();
+    let declared: Vec<Resource<'_>> = resources(repo)
+        .into_iter()
+        .filter(|one| one.tool() != Tool::Kubernetes && !SCAFFOLDS.contains(&one.name))
+        .collect();
     let tools = note_resources(&declared, &mut tally).into_iter().chain(note_marked_files(repo, &mut tally));
     let tools: BTreeSet<&str> = tools.collect();
     let manifests: Vec<Place> = objects(repo).map(|(path, _, object)| place(path, object.line)).collect();
@@ -205,13 +207,7 @@ fn note_resources(declared: &[Resource<'_>], tally: &mut Tally) -> BTreeSet<&'st
     let mut files = BTreeSet::new();
     let mut tools = BTreeSet::new();
     for resource in declared {
-        let tool = if resource.kind.starts_with("aws_cdk.") {
-            "AWS CDK"
-        } else if resource.kind.contains("::") {
-            "CloudFormation"
-        } else {
-            "Terraform"
-        };
+        let tool = resource.tool().name();
         tools.insert(tool);
         if files.insert(resource.path) {
             let (kind, name) = (resource.kind, &resource.name);

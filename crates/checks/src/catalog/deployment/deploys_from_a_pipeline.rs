@@ -1,9 +1,8 @@
 //! What reaches production was tested and deployed by a pipeline, not from someone's computer.
 
-use crate::shared::ci::runs_tests;
 use crate::shared::deployed::{deploys, is_deployed, nothing_deployed};
 use crate::shared::kubernetes::{objects, place_of};
-use crate::shared::pipelines::{Step, steps};
+use crate::shared::pipelines::{Step, runs_tests, steps};
 use crate::shared::{Tally, once};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;

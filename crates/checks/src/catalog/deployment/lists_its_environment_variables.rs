@@ -1,7 +1,7 @@
 //! Whoever deploys the system can read which settings it needs.
 
 use crate::shared::deployed::{is_deployed, nothing_deployed};
-use crate::shared::parts::parts_of;
+use crate::shared::values::parts_of;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::fact::{Document, Node, Value};

@@ -1,6 +1,6 @@
 //! A new release meets a part of the traffic before it meets all of it.
 
-use crate::shared::cloud::{Resource, resources};
+use crate::shared::infrastructure::{Resource, resources};
 use crate::shared::kubernetes::{objects, place_of};
 use crate::shared::{Tally, not_applicable, once};
 use crate::{Check, Example};

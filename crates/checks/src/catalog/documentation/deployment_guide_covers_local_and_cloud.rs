@@ -1,9 +1,9 @@
 //! A guide takes a reader through running the system locally, and through running it in production.
 
-use crate::shared::ci::parts;
 use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::documents::{Section, manuals, sections, texts, variables};
 use crate::shared::named_things::{Inventory, named_in_command};
+use crate::shared::shell::pieces;
 use crate::shared::{Tally, once};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -313,7 +313,7 @@ fn is_about(section: &Section<'_>, is_local: bool) -> bool {
             command.split_whitespace().next().is_some_and(|program| CLOUD_PROGRAMS.contains(&program))
         });
         let starts_here = commands.iter().any(|(_, command)| {
-            parts(command).any(|part| LOCAL_COMMANDS.iter().any(|one| part.starts_with(one)))
+            pieces(command).any(|part| LOCAL_COMMANDS.iter().any(|one| part.starts_with(one)))
         });
         return if is_local { starts_here && !reaches_cloud } else { reaches_cloud };
     }

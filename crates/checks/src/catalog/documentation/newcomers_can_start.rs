@@ -1,6 +1,7 @@
 //! A newcomer finds out from the repository how to install the system, run it, and test a change.
 
 use crate::shared::documents::{Section, is_readme, manuals, sections};
+use crate::shared::pipelines::runs_tests;
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -143,8 +144,8 @@ const RUNS: &[&str] = &[
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let install = command_with(repo, &|command| begins(command, INSTALLS));
-    let test = command_with(repo, &crate::shared::ci::runs_tests);
-    let run = command_with(repo, &|command| begins(command, RUNS) && !crate::shared::ci::runs_tests(command));
+    let test = command_with(repo, &runs_tests);
+    let run = command_with(repo, &|command| begins(command, RUNS) && !runs_tests(command));
     let parts = [
         ("install", "how to install", "hur man installerar", install),
         ("run", "how to run", "hur man kör", run),
@@ -174,7 +175,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 }
 
 fn begins(command: &str, table: &[&str]) -> bool {
-    crate::shared::ci::parts(command)
+    crate::shared::shell::pieces(command)
         .map(without_files)
         .any(|part| table.iter().any(|start| part.starts_with(start)))
 }

@@ -1,7 +1,7 @@
 //! What a model answers is used: no call is paid for and thrown away.
 
 use crate::shared::agents::no_agents;
-use crate::shared::origin::parts;
+use crate::shared::values::parts_of;
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::fact::{Call, Definition, Module, ResultUse, Value};
@@ -217,7 +217,7 @@ fn is_read(module: &Module, call: &Call, name: &str) -> bool {
     let is_it = |written: &str| begins_with(written, name) || written.starts_with(&given);
     let here = |lines: Lines| function.lines.holds(lines);
     let in_value = |value: &Value| {
-        parts(value).into_iter().any(|part| match part {
+        parts_of(value).into_iter().any(|part| match part {
             Value::Name(written) => is_it(written),
             Value::Call { target, .. } => is_it(target),
             Value::Other => true,

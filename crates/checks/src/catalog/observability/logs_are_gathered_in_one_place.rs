@@ -101,7 +101,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 
 fn gathered(repo: &RepoFacts) -> Option<Place> {
     if let Some(store) = resources(repo).into_iter().find(|resource| STORES.contains(&resource.kind)) {
-        return Some(store.place());
+        return Some(store.head());
     }
     let in_code = repo.production_code().filter(|(path, _)| repo.is_live(path)).find_map(|(path, module)| {
         let makes = |target: &str| target.starts_with("aws_cdk.") && target.ends_with("aws_logs.LogGroup");

@@ -3,8 +3,8 @@
 use crate::shared::call_records::bound_to_context;
 use crate::shared::callers::runs;
 use crate::shared::deployed::{is_deployed, nothing_deployed};
-use crate::shared::origin::{is_in, last, named, parts};
 use crate::shared::tracing::{provider, whole};
+use crate::shared::values::{is_in, keyword, last, parts_of};
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -288,7 +288,7 @@ fn writes_json(repo: &RepoFacts, path: &RepoPath, module: &Module, call: &Call) 
     let target = call.target.as_str();
     let is_serialized = is_in(target, "loguru")
         && last(target) == "add"
-        && named(&call.arguments, "serialize") == Some(&Value::Bool(true));
+        && keyword(&call.arguments, "serialize") == Some(&Value::Bool(true));
     let by_name = last(target) == "dictConfig"
         && call.arguments.iter().flat_map(|a| values_of(module, &a.value)).any(|value| {
             matches!(value, Value::Text(text) if text.contains("jsonlogger") || has_word(text, &["json formatter"]))
@@ -302,9 +302,9 @@ fn writes_json(repo: &RepoFacts, path: &RepoPath, module: &Module, call: &Call) 
 
 /// The parts of a value; of a name, those of what it is bound to in the same file.
 fn values_of<'a>(module: &'a Module, value: &'a Value) -> Vec<&'a Value> {
-    let Value::Name(name) = value else { return parts(value) };
+    let Value::Name(name) = value else { return parts_of(value) };
     let binding = module.bindings.iter().find(|binding| binding.name == last(name));
-    binding.map_or_else(Vec::new, |binding| parts(&binding.value))
+    binding.map_or_else(Vec::new, |binding| parts_of(&binding.value))
 }
 
 /// A formatter of the repository's own that writes JSON.
@@ -336,7 +336,7 @@ fn adds_trace(repo: &RepoFacts, path: &RepoPath, call: &Call, is_bound: bool) ->
         return true;
     }
     let names = || {
-        call.arguments.iter().flat_map(|a| parts(&a.value)).filter_map(|value| match value {
+        call.arguments.iter().flat_map(|a| parts_of(&a.value)).filter_map(|value| match value {
             Value::Name(name) | Value::Call { target: name, .. } => Some(name.as_str()),
             _ => None,
         })
@@ -370,13 +370,13 @@ fn speaks_of_ids(repo: &RepoFacts, path: &RepoPath, name: &str) -> bool {
     let lines = definition.lines;
     let bound = module.bindings.iter().filter(|b| lines.holds(b.lines));
     let mut values = bound.flat_map(|b| {
-        std::iter::once(b.name.as_str()).chain(parts(&b.value).into_iter().filter_map(named_value))
+        std::iter::once(b.name.as_str()).chain(parts_of(&b.value).into_iter().filter_map(named_value))
     });
     let mut references = module.references.iter().filter(|r| lines.start <= r.line && r.line <= lines.end);
     let mut given = repo
         .calls_within(&found.path, lines)
         .flat_map(|call| &call.arguments)
-        .flat_map(|a| parts(&a.value))
+        .flat_map(|a| parts_of(&a.value))
         .filter_map(named_value);
     values.any(|name| has_word(name, IDS))
         || references.any(|r| has_word(last(&r.target), IDS))

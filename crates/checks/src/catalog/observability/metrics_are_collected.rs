@@ -113,7 +113,7 @@ fn collector(repo: &RepoFacts) -> Option<Place> {
         .into_iter()
         .find(|r| matches!(r.kind, "PodMonitor" | "ServiceMonitor" | "PodMonitoring"));
     if let Some(monitor) = monitors {
-        return Some(monitor.place());
+        return Some(monitor.head());
     }
     documents(repo).find_map(|(path, document)| {
         let line = document.walk().find_map(|(key, node)| {

@@ -126,11 +126,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let all = resources(repo);
     let has_defaults = all.iter().any(|one| {
         one.kind == "LimitRange"
-            && one.node.walk().any(|(key, _)| key.is_some_and(|key| key.text == "defaultRequest"))
+            && one.node().walk().any(|(key, _)| key.is_some_and(|key| key.text == "defaultRequest"))
     });
     let mut tally = Tally::of(SubjectKind::Service, repo, SIGNALS);
     for scaler in all.iter().filter(|one| one.kind == "HorizontalPodAutoscaler") {
-        let target = scaler.node.at(&["spec", "scaleTargetRef", "name"]).and_then(Node::text);
+        let target = scaler.node().at(&["spec", "scaleTargetRef", "name"]).and_then(Node::text);
         let workload = all
             .iter()
             .find(|one| matches!(one.kind, "Deployment" | "StatefulSet") && Some(one.name) == target);
@@ -145,7 +145,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
                         || container.at(&["resources", "limits", measure]).is_some()
                 })
         });
-        let id = format!("{}:{}", workload.path, workload.line);
+        let id = format!("{}:{}", workload.path, workload.lines.start);
         if let Some(container) = missing {
             let name = container.get("name").and_then(Node::text).unwrap_or("?");
             let what = Text::made(
@@ -160,8 +160,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
                 format!("{} requests {}", workload.name, measured.join(", ")),
                 format!("{} begär {}", workload.name, measured.join(", ")),
             );
-            tally.supports(workload.place(), Grade::Configured, what);
-            tally.holds(&id, workload.name, Some(workload.place()));
+            tally.supports(workload.head(), Grade::Configured, what);
+            tally.holds(&id, workload.name, Some(workload.head()));
         }
     }
     let (n, of) = (tally.n(), tally.all());
@@ -180,7 +180,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 
 /// What a rule measures as a share: `cpu`, `memory`.
 fn measured_by<'a>(scaler: &Resource<'a>) -> Vec<&'a str> {
-    let metrics = scaler.node.at(&["spec", "metrics"]).map_or(&[][..], Node::items);
+    let metrics = scaler.node().at(&["spec", "metrics"]).map_or(&[][..], Node::items);
     let shares = metrics.iter().filter_map(|metric| {
         let resource = metric.get("resource")?;
         resource
@@ -188,11 +188,11 @@ fn measured_by<'a>(scaler: &Resource<'a>) -> Vec<&'a str> {
             .or_else(|| resource.get("targetAverageUtilization"))?;
         resource.get("name").and_then(Node::text)
     });
-    let first_version = scaler.node.at(&["spec", "targetCPUUtilizationPercentage"]).map(|_| "cpu");
+    let first_version = scaler.node().at(&["spec", "targetCPUUtilizationPercentage"]).map(|_| "cpu");
     shares.chain(first_version).collect()
 }
 
 fn containers_of<'a>(workload: &Resource<'a>) -> Vec<&'a Node> {
-    let containers = workload.node.at(&["spec", "template", "spec", "containers"]);
+    let containers = workload.node().at(&["spec", "template", "spec", "containers"]);
     containers.map_or(&[][..], Node::items).iter().collect()
 }

@@ -1,6 +1,6 @@
 //! When load grows, more copies start without anyone being woken.
 
-use crate::shared::workloads::{Scaling, workloads};
+use crate::shared::scaling::{Scaling, programs};
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::{RepoFacts, ServiceKind};
@@ -125,15 +125,15 @@ const SIGNALS: &[&str] = &[
 ];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
-    let workloads = workloads(repo);
-    if workloads.is_empty() {
+    let programs = programs(repo);
+    if programs.is_empty() {
         return without_orchestrator(repo);
     }
     let mut tally = Tally::of(SubjectKind::Service, repo, SIGNALS);
-    for workload in &workloads {
-        let name = &workload.name;
-        let id = format!("{}:{}", workload.place.path, workload.place.line);
-        let (holds, place, what) = match &workload.scaling {
+    for program in &programs {
+        let name = &program.name;
+        let id = format!("{}:{}", program.place.path, program.place.line);
+        let (holds, place, what) = match &program.scaling {
             Scaling::Follows(place) => (
                 true,
                 place,
@@ -144,10 +144,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             ),
             Scaling::Inherent => (
                 true,
-                &workload.place,
+                &program.place,
                 Text::made(
-                    format!("{name}: the platform starts copies by itself ({})", workload.kind),
-                    format!("{name}: plattformen startar kopior själv ({})", workload.kind),
+                    format!("{name}: the platform starts copies by itself ({})", program.kind),
+                    format!("{name}: plattformen startar kopior själv ({})", program.kind),
                 ),
             ),
             Scaling::Idle(place) => (
@@ -160,7 +160,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             ),
             Scaling::Fixed => (
                 false,
-                &workload.place,
+                &program.place,
                 Text::made(
                     format!("{name}: the number of copies is fixed"),
                     format!("{name}: antalet kopior är fast"),
@@ -169,10 +169,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         };
         if holds {
             tally.supports(place.clone(), Grade::Configured, what);
-            tally.holds(&id, name, Some(workload.place.clone()));
+            tally.holds(&id, name, Some(program.place.clone()));
         } else {
             tally.speaks_against(place.clone(), Grade::Configured, what);
-            tally.misses(&id, name, Some(workload.place.clone()));
+            tally.misses(&id, name, Some(program.place.clone()));
         }
     }
     summed_up(tally)

@@ -1,8 +1,8 @@
 //! An agent that goes round in circles is stopped by a number somebody has chosen.
 
 use crate::shared::agents::{head_of, is_run_by_framework};
-use crate::shared::origin::last;
 use crate::shared::runs::runs_of;
+use crate::shared::values::last;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::fact::{Argument, Call, Module, Value};

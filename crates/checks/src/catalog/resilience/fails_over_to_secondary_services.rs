@@ -5,7 +5,8 @@ use crate::shared::callers::Callers;
 use crate::shared::externals::{External, Kind, Use, externals};
 use crate::shared::infrastructure::{Resource, is_on, resources};
 use crate::shared::logs::logs;
-use crate::shared::origin::{last, origin_of_call, reference};
+use crate::shared::origin::{origin_of_call, reference};
+use crate::shared::values::last;
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -292,7 +293,7 @@ fn configured_failover(external: &External, declared: &[Resource<'_>]) -> Option
     declared.iter().find_map(|resource| {
         let (_, key) = wanted.iter().find(|(kind, _)| *kind == resource.kind)?;
         let (at, _) =
-            resource.node.members().iter().find(|(name, value)| name.text == *key && is_on(value))?;
+            resource.node().members().iter().find(|(name, value)| name.text == *key && is_on(value))?;
         Some(Place::new(resource.path.clone(), Lines::at(at.line)))
     })
 }

@@ -7,7 +7,7 @@ use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::externals::externals;
 use crate::shared::logs::{Loudness, logs};
 use crate::shared::metrics::updates;
-use crate::shared::origin::{last, parts};
+use crate::shared::values::{last, parts_of};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::fact::{Exit, Value};
@@ -281,7 +281,7 @@ fn teller(repo: &RepoFacts, breakers: &Breakers<'_>, breaker: &Breaker) -> Optio
     if let Some(class) = &breaker.class {
         candidates.extend(openers(repo, class));
     }
-    for value in breaker.arguments.iter().flat_map(|argument| parts(&argument.value)) {
+    for value in breaker.arguments.iter().flat_map(|argument| parts_of(&argument.value)) {
         if let Value::Call { target: name, .. } | Value::Name(name) = value {
             candidates.extend(listener(repo, breaker, name));
         }
@@ -326,7 +326,7 @@ fn added_listeners(repo: &RepoFacts) -> Vec<DefinitionRef> {
     for (path, module) in repo.production_code() {
         let adds =
             module.calls.iter().filter(|call| matches!(last(&call.callee), "add_listener" | "add_listeners"));
-        for value in adds.flat_map(|call| &call.arguments).flat_map(|argument| parts(&argument.value)) {
+        for value in adds.flat_map(|call| &call.arguments).flat_map(|argument| parts_of(&argument.value)) {
             if let Value::Call { target: name, .. } | Value::Name(name) = value
                 && let Some(listener) = repo.resolve_target(path, name)
             {

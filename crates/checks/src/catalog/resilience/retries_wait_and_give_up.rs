@@ -1,6 +1,6 @@
 //! What is tried again waits in between, and gives up in the end.
 
-use crate::shared::origin::{is_in, last, named, parts};
+use crate::shared::values::{is_in, keyword, last, parts_of};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -141,12 +141,12 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 /// Whether a retry waits and whether it stops; nothing when it is none. Tenacity without arguments does neither; `backoff` always
 /// waits.
 fn manners(target: &str, arguments: &[Argument]) -> Option<(bool, bool)> {
-    let is_given = |name: &str| named(arguments, name).is_some_and(|value| *value != Value::Nothing);
+    let is_given = |name: &str| keyword(arguments, name).is_some_and(|value| *value != Value::Nothing);
     if is_in(target, "tenacity") && matches!(last(target), "retry" | "Retrying" | "AsyncRetrying") {
         let is_spread = arguments.iter().any(|argument| argument.name.as_deref() == Some("**"));
         let never = |name: &str, none: &str| {
-            named(arguments, name).is_some_and(|value| {
-                parts(value)
+            keyword(arguments, name).is_some_and(|value| {
+                parts_of(value)
                     .iter()
                     .any(|v| matches!(v, Value::Name(n) | Value::Call { target: n, .. } if last(n) == none))
             })

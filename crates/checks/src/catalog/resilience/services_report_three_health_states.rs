@@ -2,7 +2,8 @@
 
 use crate::shared::agents::head_of;
 use crate::shared::callers::Callers;
-use crate::shared::origin::{parts, reference, text};
+use crate::shared::origin::reference;
+use crate::shared::values::{parts_of, text};
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::fact::{Call, DefinitionId, DefinitionKind, Module, Value};
@@ -345,7 +346,7 @@ fn states_of(repo: &RepoFacts, callers: &Callers<'_>, route: &DefinitionRef) -> 
         let returned = definition.returns.iter().map(|returned| &returned.value);
         let given =
             module.calls.iter().filter(|c| lines.holds(c.lines)).flat_map(|c| &c.arguments).map(|a| &a.value);
-        for value in bound.chain(returned).chain(given).flat_map(parts) {
+        for value in bound.chain(returned).chain(given).flat_map(parts_of) {
             match value {
                 Value::Text(text) => words.extend([text.to_lowercase()]),
                 Value::Either(_) => is_decided = true,

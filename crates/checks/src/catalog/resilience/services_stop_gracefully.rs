@@ -2,7 +2,7 @@
 
 use crate::shared::agents::head_of;
 use crate::shared::infrastructure::{is_on, resources};
-use crate::shared::origin::{last, named, text};
+use crate::shared::values::{keyword, last, text};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -245,7 +245,7 @@ fn in_code(path: &RepoPath, module: &Module) -> Option<Place> {
     let call = module.calls.iter().find(|call| {
         let lifespan = ["lifespan", "on_shutdown"]
             .iter()
-            .any(|name| named(&call.arguments, name).is_some_and(|v| *v != Value::Nothing));
+            .any(|name| keyword(&call.arguments, name).is_some_and(|v| *v != Value::Nothing));
         let signal = matches!(last(&call.callee), "signal" | "add_signal_handler")
             && call
                 .arguments
@@ -272,7 +272,7 @@ fn configured(repo: &RepoFacts) -> Option<Place> {
         .into_iter()
         .filter(|resource| matches!(resource.kind, "Deployment" | "StatefulSet" | "Pod"));
     workloads.into_iter().find_map(|workload| {
-        let (key, _) = workload.node.walk().find_map(|(key, node)| {
+        let (key, _) = workload.node().walk().find_map(|(key, node)| {
             let key = key.filter(|key| key.text == "preStop" && is_on(node))?;
             Some((key, node))
         })?;

@@ -1,6 +1,6 @@
 //! A page of another site cannot use the signed-in user's session.
 
-use crate::shared::parts::{keyword, last, texts_in};
+use crate::shared::values::{keyword, last, texts_in};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;

@@ -1,6 +1,6 @@
 //! An agent proposes what cannot be undone; a person decides.
 
-use crate::shared::parts::{keyword, last};
+use crate::shared::values::{keyword, last};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;

@@ -1,6 +1,6 @@
 //! Nobody gets an answer without saying who they are, and rights are checked.
 
-use crate::shared::cloud::resources;
+use crate::shared::infrastructure::resources;
 use crate::shared::kubernetes::{objects, place_of};
 use crate::shared::routes::{guarded_routes, name_of};
 use crate::shared::{Tally, effort, not_applicable};

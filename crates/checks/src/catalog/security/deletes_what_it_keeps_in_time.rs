@@ -1,7 +1,7 @@
 //! What is kept about people ends by itself.
 
-use crate::shared::cloud::{Resource, resources};
-use crate::shared::parts::{keyword, last};
+use crate::shared::infrastructure::{Resource, resources};
+use crate::shared::values::{keyword, last};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;

@@ -1,6 +1,6 @@
 //! What is stored is encrypted where it lies.
 
-use crate::shared::cloud::{Resource, resources};
+use crate::shared::infrastructure::{Resource, resources};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;

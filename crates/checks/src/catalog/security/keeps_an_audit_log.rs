@@ -1,8 +1,8 @@
 //! Who did what, and which agent acted for whom, can be shown afterwards.
 
-use crate::shared::cloud::resources;
-use crate::shared::parts::last;
+use crate::shared::infrastructure::resources;
 use crate::shared::routes::guarded_routes;
+use crate::shared::values::last;
 use crate::shared::{Tally, not_applicable, once};
 use crate::{Check, Example};
 use beredd_facts::fact::{Call, DefinitionKind};

@@ -1,9 +1,9 @@
 //! Nobody can call as often as they like.
 
-use crate::shared::cloud::resources;
+use crate::shared::infrastructure::resources;
 use crate::shared::kubernetes::{objects, place_of};
-use crate::shared::parts::last;
 use crate::shared::routes::guarded_routes;
+use crate::shared::values::last;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -204,7 +204,7 @@ fn uses<'a>(path: &'a RepoPath, module: &'a Module) -> impl Iterator<Item = Plac
     let defaults = module.definitions.iter().filter(|definition| {
         let values = definition.parameters.iter().filter_map(|parameter| parameter.default.as_ref());
         values.into_iter().any(|value| {
-            let parts = crate::shared::parts::parts_of(value);
+            let parts = crate::shared::values::parts_of(value);
             parts.iter().any(
                 |part| matches!(part, beredd_facts::fact::Value::Call { target, .. } if is_library(target)),
             )
@@ -212,7 +212,7 @@ fn uses<'a>(path: &'a RepoPath, module: &'a Module) -> impl Iterator<Item = Plac
     });
     let added = module.calls.iter().filter(|call| {
         let names =
-            call.arguments.iter().flat_map(|argument| crate::shared::parts::names_in(&argument.value));
+            call.arguments.iter().flat_map(|argument| crate::shared::values::names_in(&argument.value));
         last(&call.callee) == "add_middleware" && names.into_iter().any(is_library)
     });
     decorated

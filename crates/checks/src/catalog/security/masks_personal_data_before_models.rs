@@ -173,7 +173,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         } else {
             masks.in_front_of(repo, path, call).or_else(|| gateway.clone())
         };
-        let target = crate::shared::parts::last(&call.target);
+        let target = crate::shared::values::last(&call.target);
         if let Some(mask) = mask {
             let what = Text::made(
                 format!("What {id} sends is masked here"),

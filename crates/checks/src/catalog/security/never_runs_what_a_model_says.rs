@@ -1,7 +1,7 @@
 //! An answer of a model is data: it is not evaluated, executed or put into a query.
 
 use crate::shared::agents::is_run_by_framework;
-use crate::shared::parts::{last, names_in, parts_of};
+use crate::shared::values::{last, names_in, parts_of};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;

@@ -1,6 +1,6 @@
 //! Secrets are changed by a schedule, not by memory.
 
-use crate::shared::cloud::resources;
+use crate::shared::infrastructure::resources;
 use crate::shared::secret_stores::store_of;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};

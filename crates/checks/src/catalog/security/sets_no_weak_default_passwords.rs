@@ -1,6 +1,6 @@
 //! No password is one that everybody knows.
 
-use crate::shared::parts::parts_of;
+use crate::shared::values::parts_of;
 use crate::shared::{Tally, effort, is_effective, not_applicable, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;

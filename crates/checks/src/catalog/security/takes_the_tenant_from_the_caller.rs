@@ -1,7 +1,7 @@
 //! Which tenant a request is for is what the token says, not what the request says.
 
-use crate::shared::parts::TENANT_WORDS;
 use crate::shared::routes::{guarded_routes, name_of};
+use crate::shared::tenant_words::TENANT_WORDS;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::fact::{Definition, Value};

@@ -1,6 +1,6 @@
 //! What proves an identity is verified, not merely read.
 
-use crate::shared::parts::{keyword, last, texts_in};
+use crate::shared::values::{keyword, last, texts_in};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;

@@ -1,7 +1,7 @@
 //! How much of the code the tests run is measured, and a fall stops the pipeline.
 
-use crate::shared::ci::commands;
 use crate::shared::infrastructure::documents;
+use crate::shared::pipelines::command_lines;
 use crate::shared::results::{millionths, result_files};
 use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
@@ -175,7 +175,7 @@ fn limits(repo: &RepoFacts) -> Vec<(u64, Place)> {
         Some((option(&items)?, RepoFacts::place(path, Lines::at(node.line))))
     });
     found.extend(options);
-    let of_pipelines = commands(repo).into_iter().filter(|command| command.is_binding);
+    let of_pipelines = command_lines(repo).into_iter().filter(|command| command.is_binding);
     found.extend(of_pipelines.filter_map(|command| Some((option(command.text)?, command.place.clone()))));
     found
 }

@@ -1,8 +1,9 @@
 //! Prompts are measured against a set of expected answers, and a fall in quality stops the change.
 
-use crate::shared::ci::{begins_with, commands, parts, runs_tests};
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::test_reach::last;
+use crate::shared::pipelines::{command_lines, runs_tests};
+use crate::shared::shell::{begins_with, pieces};
+use crate::shared::values::last;
 use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::fact::Node;
@@ -132,11 +133,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let sets = evaluation_sets(repo);
-    let run = commands(repo).into_iter().find(|command| {
-        let by_tool = parts(command.text).any(|part| RUNNERS.iter().any(|runner| begins_with(part, runner)));
+    let run = command_lines(repo).into_iter().find(|command| {
+        let by_tool = pieces(command.text).any(|part| RUNNERS.iter().any(|runner| begins_with(part, runner)));
         let by_suite = runs_tests(command.text) && sets.iter().any(|(_, is_test)| *is_test);
         let by_file = sets.iter().any(|(place, _)| {
-            parts(command.text).any(|part| part.starts_with("python") && part.contains(place.path.as_str()))
+            pieces(command.text).any(|part| part.starts_with("python") && part.contains(place.path.as_str()))
         });
         command.is_automatic && (by_tool || by_suite || by_file)
     });

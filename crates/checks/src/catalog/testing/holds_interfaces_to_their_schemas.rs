@@ -1,7 +1,8 @@
 //! What agents and routes give to others is checked against a schema, so that the two sides of a seam cannot drift apart.
 
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::test_reach::{bodies_of, counts, head_of_test, is_double, last};
+use crate::shared::test_reach::{bodies_of, counts, head_of_test, is_double};
+use crate::shared::values::last;
 use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::{RepoFacts, TestCase};

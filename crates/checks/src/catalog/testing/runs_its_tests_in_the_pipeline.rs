@@ -1,8 +1,7 @@
 //! Every change is tested before it is merged, and a failing test stops it.
 
-use crate::shared::ci::{commands, runs_tests};
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::pipelines::is_pipeline;
+use crate::shared::pipelines::{command_lines, is_pipeline, runs_tests};
 use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -109,7 +108,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         );
         return unknown(repo, SIGNALS, reason);
     }
-    let commands = commands(repo);
+    let commands = command_lines(repo);
     if repo.population().tests.is_empty() && !commands.iter().any(|command| runs_tests(command.text)) {
         let reason = Text::fixed(
             "No test that could be read was found, so there is none that a pipeline should run.",

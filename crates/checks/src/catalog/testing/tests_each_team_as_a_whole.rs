@@ -2,7 +2,8 @@
 
 use crate::shared::agents::no_agents;
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::test_reach::{bodies_of, called_of, counts, head_of_test, last, runs_application};
+use crate::shared::test_reach::{bodies_of, called_of, counts, head_of_test, runs_application};
+use crate::shared::values::last;
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::fact::DefinitionKind;

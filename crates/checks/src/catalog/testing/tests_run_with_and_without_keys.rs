@@ -1,7 +1,7 @@
 //! The suite says something both where a key to a model is at hand and where none is.
 
-use crate::shared::ci::{commands, runs_tests};
 use crate::shared::mail_agent::mail_agent;
+use crate::shared::pipelines::{command_lines, runs_tests};
 use crate::shared::results::{TestRun, test_runs};
 use crate::shared::test_reach::{bodies_of, counts, deletes_key, has_double, head_of_test, is_gated_by_key};
 use crate::shared::{Tally, effort, unknown};
@@ -222,7 +222,7 @@ fn count_live(repo: &RepoFacts, tests: &[&TestCase], tally: &mut Tally) -> bool 
 
 /// A pipeline runs the suite by itself with no key in its environment, or a result file shows that it passed.
 fn is_run_without_keys(repo: &RepoFacts, tally: &mut Tally) -> bool {
-    let run = commands(repo)
+    let run = command_lines(repo)
         .into_iter()
         .find(|command| command.is_automatic && !command.has_model_key && runs_tests(command.text));
     if let Some(command) = &run {

@@ -3,7 +3,8 @@
 use crate::shared::agents::{head_of, no_agents};
 use crate::shared::languages::{asks_for_languages, is_in, languages_asked};
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::test_reach::{Body, bodies_of, counts, head_of_test, last};
+use crate::shared::test_reach::{Body, bodies_of, counts, head_of_test};
+use crate::shared::values::last;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Asks, Check, Example};
 use beredd_facts::fact::{Argument, Value};

@@ -7,7 +7,7 @@ use beredd_model::{Lines, Place};
 
 /// A program that an orchestrator keeps running.
 #[derive(Clone, Debug)]
-pub(crate) struct Workload {
+pub(crate) struct Program {
     pub(crate) name: String,
     /// Its kind in its own syntax.
     pub(crate) kind: String,
@@ -51,50 +51,50 @@ const STORES: &[&str] = &[
 ];
 
 /// Everything an orchestrator keeps running here: Kubernetes, ECS, Cloud Run, Container Apps, Knative, Lambda, App Runner, Helm.
-pub(crate) fn workloads(repo: &RepoFacts) -> Vec<Workload> {
+pub(crate) fn programs(repo: &RepoFacts) -> Vec<Program> {
     let all = resources(repo);
-    let mut found: Vec<Workload> = all.iter().filter_map(|resource| workload(resource, &all)).collect();
+    let mut found: Vec<Program> = all.iter().filter_map(|resource| program(resource, &all)).collect();
     found.extend(helm_charts(repo));
     found.extend(cdk_services(repo));
     found.sort_by(|a, b| a.place.cmp(&b.place));
     found
 }
 
-fn workload(resource: &Resource<'_>, all: &[Resource<'_>]) -> Option<Workload> {
+fn program(resource: &Resource<'_>, all: &[Resource<'_>]) -> Option<Program> {
     let scaling = match resource.kind {
-        "Deployment" | "StatefulSet" if !is_store(resource.node) => of_kubernetes(resource, all),
-        "Service" if api_of(resource.node).starts_with("serving.knative.dev") => Scaling::Inherent,
+        "Deployment" | "StatefulSet" if !is_store(resource.node()) => of_kubernetes(resource, all),
+        "Service" if api_of(resource.node()).starts_with("serving.knative.dev") => Scaling::Inherent,
         "aws_ecs_service" | "AWS::ECS::Service" => of_ecs(resource, all),
         "aws_lambda_function" | "AWS::Lambda::Function" | "AWS::Serverless::Function" => {
             let reserved = ["reserved_concurrent_executions", "ReservedConcurrentExecutions"];
             let one = reserved
                 .iter()
-                .find_map(|key| resource.node.get(key))
+                .find_map(|key| resource.node().get(key))
                 .filter(|node| matches!(node.scalar(), Some("0" | "1")));
             one.map_or(Scaling::Inherent, |node| Scaling::Idle(line_of(resource, node)))
         }
         "aws_apprunner_service" | "AWS::AppRunner::Service" => Scaling::Inherent,
         "google_cloud_run_service" | "google_cloud_run_v2_service" => {
             let bounds = (
-                find(resource.node, &["min_instance_count", "minScale"]),
-                find(resource.node, &["max_instance_count", "maxScale"]),
+                find(resource.node(), &["min_instance_count", "minScale"]),
+                find(resource.node(), &["max_instance_count", "maxScale"]),
             );
             bounded(resource, bounds, Scaling::Inherent)
         }
         "azurerm_container_app" => {
-            let bounds = (find(resource.node, &["min_replicas"]), find(resource.node, &["max_replicas"]));
+            let bounds = (find(resource.node(), &["min_replicas"]), find(resource.node(), &["max_replicas"]));
             bounded(resource, bounds, Scaling::Inherent)
         }
         "aws_autoscaling_group" => {
             let policy = all.iter().find(|other| other.kind == "aws_autoscaling_policy");
-            policy.map_or(Scaling::Fixed, |policy| Scaling::Follows(policy.place()))
+            policy.map_or(Scaling::Fixed, |policy| Scaling::Follows(policy.head()))
         }
         _ => return None,
     };
-    Some(Workload {
+    Some(Program {
         name: resource.name.to_owned(),
         kind: resource.kind.to_owned(),
-        place: resource.place(),
+        place: resource.head(),
         scaling,
     })
 }
@@ -102,17 +102,18 @@ fn workload(resource: &Resource<'_>, all: &[Resource<'_>]) -> Option<Workload> {
 fn of_kubernetes(resource: &Resource<'_>, all: &[Resource<'_>]) -> Scaling {
     let scaler = all.iter().find(|other| {
         matches!(other.kind, "HorizontalPodAutoscaler" | "ScaledObject")
-            && other.node.at(&["spec", "scaleTargetRef", "name"]).and_then(Node::text) == Some(resource.name)
+            && other.node().at(&["spec", "scaleTargetRef", "name"]).and_then(Node::text)
+                == Some(resource.name)
     });
     let Some(scaler) = scaler else { return Scaling::Fixed };
-    let spec = |name: &str| scaler.node.at(&["spec", name]);
+    let spec = |name: &str| scaler.node().at(&["spec", name]);
     let least = spec("minReplicas").or_else(|| spec("minReplicaCount"));
     let most = spec("maxReplicas").or_else(|| spec("maxReplicaCount"));
     // KEDA's own upper bound is 100 copies; an HPA must name one.
     if most.is_none() && scaler.kind == "ScaledObject" {
-        return Scaling::Follows(scaler.place());
+        return Scaling::Follows(scaler.head());
     }
-    bounded(scaler, (least, most), Scaling::Idle(scaler.place()))
+    bounded(scaler, (least, most), Scaling::Idle(scaler.head()))
 }
 
 fn of_ecs(resource: &Resource<'_>, all: &[Resource<'_>]) -> Scaling {
@@ -120,20 +121,20 @@ fn of_ecs(resource: &Resource<'_>, all: &[Resource<'_>]) -> Scaling {
         let is_target =
             matches!(other.kind, "aws_appautoscaling_target" | "AWS::ApplicationAutoScaling::ScalableTarget");
         let services = all.iter().filter(|one| one.kind == resource.kind).count();
-        is_target && (services == 1 || texts(other.node).any(|(_, text)| text.contains(resource.name)))
+        is_target && (services == 1 || texts(other.node()).any(|(_, text)| text.contains(resource.name)))
     });
     let policy = all.iter().find(|other| {
         matches!(other.kind, "aws_appautoscaling_policy" | "AWS::ApplicationAutoScaling::ScalingPolicy")
     });
     let Some(target) = target else { return Scaling::Fixed };
     if policy.is_none() {
-        return Scaling::Idle(target.place());
+        return Scaling::Idle(target.head());
     }
     let bounds = (
-        find(target.node, &["min_capacity", "MinCapacity"]),
-        find(target.node, &["max_capacity", "MaxCapacity"]),
+        find(target.node(), &["min_capacity", "MinCapacity"]),
+        find(target.node(), &["max_capacity", "MaxCapacity"]),
     );
-    bounded(target, bounds, Scaling::Idle(target.place()))
+    bounded(target, bounds, Scaling::Idle(target.head()))
 }
 
 /// A rule with room between its bounds follows the load; where the upper bound is not fixed here, `otherwise`.
@@ -149,7 +150,7 @@ fn bounded(resource: &Resource<'_>, bounds: (Option<&Node>, Option<&Node>), othe
 }
 
 /// A chart whose values switch scaling on or off; without that switch its own templates decide, which are not read.
-fn helm_charts(repo: &RepoFacts) -> Vec<Workload> {
+fn helm_charts(repo: &RepoFacts) -> Vec<Program> {
     let charts =
         repo.files().filter(|(path, _)| path.file_name() == "Chart.yaml").filter_map(|(path, file)| {
             let values = repo.file(&path.sibling("values.yaml")?)?;
@@ -173,13 +174,13 @@ fn helm_charts(repo: &RepoFacts) -> Vec<Workload> {
             } else {
                 Scaling::Idle(place.clone())
             };
-            Some(Workload { name: name.to_owned(), kind: "Helm".to_owned(), place, scaling })
+            Some(Program { name: name.to_owned(), kind: "Helm".to_owned(), place, scaling })
         });
     charts.collect()
 }
 
 /// Services of ECS that the Cloud Development Kit declares in Python.
-fn cdk_services(repo: &RepoFacts) -> Vec<Workload> {
+fn cdk_services(repo: &RepoFacts) -> Vec<Program> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code() {
         let services = module
@@ -203,7 +204,7 @@ fn cdk_services(repo: &RepoFacts) -> Vec<Workload> {
                 (None, _) => Scaling::Fixed,
             };
             let name = service.target.rsplit('.').next().unwrap_or_default().to_owned();
-            found.push(Workload { name, kind: "aws_cdk".to_owned(), place, scaling });
+            found.push(Program { name, kind: "aws_cdk".to_owned(), place, scaling });
         }
     }
     found
