@@ -1,6 +1,7 @@
 //! The archive's identity: SHA-256 of its bytes.
 
 use crate::{Layout, PlainFile, Source, SourceError, window::SLICE};
+use beredd_model::{Beside, RepoPath};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -16,15 +17,52 @@ pub fn sha256(source: &dyn Source) -> Result<String, SourceError> {
     let mut hash = Sha256::new();
     let mut slice = Vec::new();
     match source.layout() {
+        Layout::Unpacked(unpacked) => return Ok(unpacked.sha256.clone()),
+        Layout::Joined(main, _) => return sha256(main),
         Layout::Packed => range(source, 0, source.len(), &mut slice, &mut hash)?,
         Layout::Plain(files) => folder(source, files, &mut slice, &mut hash),
     }
+    Ok(digits(hash))
+}
+
+/// The bytes of the archive that [`sha256`] is the hash of: a compressed tar's as it is stored, and nothing of the files
+/// beside an archive.
+pub fn archive_bytes(source: &dyn Source) -> u64 {
+    match source.layout() {
+        Layout::Packed | Layout::Plain(_) => source.len(),
+        Layout::Unpacked(unpacked) => unpacked.archive_bytes,
+        Layout::Joined(main, _) => archive_bytes(main),
+    }
+}
+
+/// The files beside an archive, each with its path and its hash; none for any other source.
+///
+/// # Errors
+/// [`SourceError`] when one cannot be read.
+pub fn beside(source: &dyn Source) -> Result<Vec<Beside>, SourceError> {
+    let Layout::Joined(main, files) = source.layout() else { return Ok(Vec::new()) };
+    let mut start = main.len();
+    let mut rows = Vec::with_capacity(files.len());
+    let mut slice = Vec::new();
+    for file in files {
+        let end = start.saturating_add(file.bytes);
+        let mut hash = Sha256::new();
+        range(source, start, end, &mut slice, &mut hash)?;
+        start = end;
+        // A name that is no path is listed with the skipped files.
+        let Ok(path) = RepoPath::parse(&file.name) else { continue };
+        rows.push(Beside { path, bytes: file.bytes, sha256: digits(hash) });
+    }
+    Ok(rows)
+}
+
+fn digits(hash: Sha256) -> String {
     let mut digits = String::with_capacity(64);
     for byte in hash.finalize() {
         // Writing to a String cannot fail.
         let _ = write!(digits, "{byte:02x}");
     }
-    Ok(digits)
+    digits
 }
 
 fn folder(source: &dyn Source, files: &[PlainFile], slice: &mut Vec<u8>, hash: &mut Sha256) {

@@ -1,6 +1,6 @@
 //! What ends an audit before it begins, and what keeps one file from being read, in both languages.
 
-use crate::words::{count, size};
+use crate::words::count;
 use crate::{LooksLike, SourceError};
 use beredd_model::{Problem, ProblemKind, RepoPath, Text};
 
@@ -54,8 +54,6 @@ pub struct ReadError {
 /// What can be wrong with an entry's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadCause {
-    /// It inflates to more than the limit in bytes.
-    TooLarge(u64),
     /// It inflates, but its checksum differs.
     Checksum,
     /// It does not inflate, ends early, or is longer than it declares.
@@ -75,11 +73,11 @@ impl ArchiveError {
                 let looks = looks.text();
                 Text::made(
                     format!(
-                        "This is {}, not an archive. Use a ZIP archive of the repository, or its folder.",
+                        "This is {}, which cannot be audited. Use a ZIP archive or a tar.gz of the repository, or its folder.",
                         looks.en
                     ),
                     format!(
-                        "Det här är {}, inget arkiv. Använd ett zip-arkiv av kodförrådet, eller dess mapp.",
+                        "Det här är {}, som inte går att granska. Använd ett zip-arkiv eller en tar.gz av kodförrådet, eller dess mapp.",
                         looks.sv
                     ),
                 )
@@ -89,8 +87,8 @@ impl ArchiveError {
                 "Zip-arkivet är avkapat: fillistan som ska stå sist saknas. Hämta eller packa det på nytt.",
             ),
             Self::Damaged => Text::fixed(
-                "This ZIP archive is damaged: its list of files cannot be read. Fetch or pack it again.",
-                "Zip-arkivet är skadat: fillistan går inte att läsa. Hämta eller packa det på nytt.",
+                "This archive is damaged: its list of files cannot be read. Fetch or pack it again.",
+                "Arkivet är skadat: fillistan går inte att läsa. Hämta eller packa det på nytt.",
             ),
             Self::Empty => Text::fixed(
                 "There are no files in it, so there is nothing to audit.",
@@ -135,13 +133,6 @@ impl ReadError {
     #[must_use]
     pub fn text(&self) -> Text {
         match &self.cause {
-            ReadCause::TooLarge(limit) => {
-                let limit = size(*limit);
-                Text::made(
-                    format!("It inflates to more than {limit}, the limit for one file, and was not read."),
-                    format!("Uppackad är den större än {limit}, gränsen för en fil, och lästes inte."),
-                )
-            }
             ReadCause::Checksum => Text::fixed(
                 "Its content does not match its checksum in the archive, and was not used.",
                 "Innehållet stämmer inte med kontrollsumman i arkivet, och användes inte.",
@@ -164,12 +155,11 @@ impl ReadError {
     /// The same as a problem of an audit.
     #[must_use]
     pub fn problem(&self) -> Problem {
-        let kind = match self.cause {
-            ReadCause::TooLarge(_) => ProblemKind::LimitReached,
-            ReadCause::Checksum | ReadCause::Data | ReadCause::Missing | ReadCause::Source(_) => {
-                ProblemKind::Unreadable
-            }
-        };
-        Problem { path: self.path.to_string(), line: None, kind, message: self.text() }
+        Problem {
+            path: self.path.to_string(),
+            line: None,
+            kind: ProblemKind::Unreadable,
+            message: self.text(),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! From what an archive lists to what can be read: names checked, duplicates settled, the one top folder taken away.
 
-use crate::{ArchiveError, Budget, Layout, PlainFile, Source};
+use crate::{ArchiveError, Budget, Layout, LooksLike, PlainFile, Source};
 use beredd_model::{Entry, Problem, RepoPath, Skip, SkipReason};
 use std::collections::BTreeMap;
 
@@ -18,6 +18,7 @@ pub struct Listing {
 }
 
 /// A file as the archive lists it.
+#[derive(Clone, Debug)]
 pub(crate) struct Listed {
     pub(crate) name: String,
     pub(crate) index: u32,
@@ -36,10 +37,17 @@ pub(crate) struct Listed {
 pub fn list(source: &dyn Source, budget: &Budget) -> Result<Listing, ArchiveError> {
     match source.layout() {
         Layout::Packed => {
-            let (listed, problems) = crate::zip::list(source, budget)?;
-            let listing = arrange(listed, top_folder);
-            Ok(Listing { problems, ..listing })
+            let (listed, problems) = match LooksLike::of(source)? {
+                LooksLike::Tar => crate::tar::list(source, budget)?,
+                _ => crate::zip::list(source, budget)?,
+            };
+            Ok(Listing { problems, ..arrange(listed, top_folder) })
         }
+        Layout::Unpacked(unpacked) => {
+            let listing = arrange(unpacked.listed.clone(), top_folder);
+            Ok(Listing { problems: unpacked.problems.clone(), ..listing })
+        }
+        Layout::Joined(main, files) => Ok(mount(list(main, budget)?, main.len(), files)),
         Layout::Plain(files) => {
             let entries = crate::source::length(files);
             if entries > u64::from(budget.entries) {
@@ -52,6 +60,30 @@ pub fn list(source: &dyn Source, budget: &Budget) -> Result<Listing, ArchiveErro
             Ok(arrange(plain(files), |_| None))
         }
     }
+}
+
+/// Adds files that lie after the bytes of an archive, under paths that are theirs.
+fn mount(mut listing: Listing, start: u64, files: &[PlainFile]) -> Listing {
+    let mut by_path: BTreeMap<RepoPath, Entry> =
+        listing.entries.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
+    let mut offset = start;
+    for (index, file) in (listing.files..).zip(files) {
+        match RepoPath::parse(&file.name) {
+            Err(_) => listing.skipped.push(Skip { path: file.name.clone(), reason: SkipReason::UnsafeName }),
+            Ok(path) => {
+                let (stored_bytes, declared_bytes) = (file.bytes, file.bytes);
+                let entry = Entry { path: path.clone(), index, offset, stored_bytes, declared_bytes };
+                if let Some(earlier) = by_path.insert(path, entry) {
+                    listing.skipped.push(Skip { path: earlier.path.into(), reason: SkipReason::Duplicate });
+                }
+            }
+        }
+        offset = offset.saturating_add(file.bytes);
+        listing.files = listing.files.saturating_add(1);
+    }
+    listing.entries = by_path.into_values().collect();
+    listing.skipped.sort();
+    listing
 }
 
 fn plain(files: &[PlainFile]) -> Vec<Listed> {

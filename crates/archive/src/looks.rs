@@ -56,6 +56,17 @@ const SIGNATURES: [(&[u8], LooksLike); 18] = [
     (b"<html", LooksLike::WebPage),
 ];
 
+/// Whether the first block is a header of tar: its magic, or, in archives older than that, its checksum.
+fn is_tar(head: &[u8]) -> bool {
+    let Some(block) = head.first_chunk::<512>() else { return false };
+    let header = tar::Header::from_byte_slice(block);
+    let own = (0_usize..).zip(block).map(|(at, byte)| if (148..156).contains(&at) { b' ' } else { *byte });
+    let sum: u32 = own.map(u32::from).sum();
+    block.get(257..262) == Some(b"ustar".as_slice())
+        || (header.cksum().is_ok_and(|stated| stated == sum)
+            && header.path_bytes().first().is_some_and(|byte| *byte > b' '))
+}
+
 impl LooksLike {
     /// Looks at the first 512 bytes.
     ///
@@ -70,7 +81,7 @@ impl LooksLike {
         if let Some((_, looks)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)) {
             return Ok(*looks);
         }
-        if head.get(257..262) == Some(b"ustar".as_slice()) {
+        if is_tar(&head) {
             return Ok(Self::Tar);
         }
         Ok(Self::of_text(&head))
@@ -83,7 +94,7 @@ impl LooksLike {
             Self::NoBytes => Text::fixed("an empty file", "en tom fil"),
             Self::Zip => Text::fixed("a ZIP archive", "ett zip-arkiv"),
             Self::Pdf => Text::fixed("a PDF document", "ett PDF-dokument"),
-            Self::Gzip => Text::fixed("a gzip file (tar.gz?)", "en gzip-fil (tar.gz?)"),
+            Self::Gzip => Text::fixed("a gzip file without a tar in it", "en gzip-fil utan tar i"),
             Self::Tar => Text::fixed("a tar archive", "ett tar-arkiv"),
             Self::OtherArchive => Text::fixed("an archive of another kind", "ett arkiv av annat slag"),
             Self::Picture => Text::fixed("a picture", "en bild"),

@@ -1,8 +1,10 @@
-//! One entry's content at a time, under a limit that the archive's own words cannot lift.
+//! One entry's content at a time, and never more of it than the archive declared.
+//!
+//! The budget was asked before, about what is declared ([`crate::Budget::admit`]); here the declaration is held to.
 
 use crate::window::{SLICE, Window};
 use crate::zip::{host_error, records};
-use crate::{ArchiveError, Budget, Layout, ReadCause, ReadError, Source, SourceError};
+use crate::{ArchiveError, Layout, LooksLike, ReadCause, ReadError, Source, SourceError};
 use beredd_model::Entry;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -13,8 +15,9 @@ use zip::result::ZipError;
 /// Reads entries of one source. Give it the entries in the order of their offsets and it fetches each slice once.
 pub struct Reader<'a> {
     source: &'a dyn Source,
-    limit: u64,
-    /// The archive's records and the stream they are read from; nothing for a folder.
+    /// Entries from this place on lie in the clear, whatever stands before it.
+    plain_from: u64,
+    /// The records of a ZIP archive and the stream they are read from; nothing for what lies in the clear.
     packed: Option<Packed<'a>>,
 }
 
@@ -28,34 +31,43 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`ArchiveError`] when the archive's list of files can no longer be read.
-    pub fn open(source: &'a dyn Source, entries: &[Entry], budget: &Budget) -> Result<Self, ArchiveError> {
-        let packed = match source.layout() {
-            Layout::Plain(_) => None,
+    pub fn open(source: &'a dyn Source, entries: &[Entry]) -> Result<Self, ArchiveError> {
+        match source.layout() {
+            Layout::Plain(_) | Layout::Unpacked(_) => Ok(Self { source, plain_from: 0, packed: None }),
+            Layout::Joined(main, _) => {
+                let of_main: Vec<Entry> =
+                    entries.iter().filter(|entry| entry.offset < main.len()).cloned().collect();
+                let Self { plain_from, packed, .. } = Self::open(main, &of_main)?;
+                Ok(Self { source, plain_from: plain_from.min(main.len()), packed })
+            }
+            Layout::Packed if LooksLike::of(source)? == LooksLike::Tar => {
+                Ok(Self { source, plain_from: 0, packed: None })
+            }
             Layout::Packed => {
                 let wanted = entries.iter().map(|entry| entry.index).collect();
-                Some(Packed { window: Window::new(source), records: records(source, &wanted)? })
+                let packed = Packed { window: Window::new(source), records: records(source, &wanted)? };
+                Ok(Self { source, plain_from: source.len(), packed: Some(packed) })
             }
-        };
-        Ok(Self { source, limit: budget.file_bytes, packed })
+        }
     }
 
     /// The content of one entry. `content` is emptied first and may be used again for the next one; after an error it
     /// holds nothing of use.
     ///
     /// # Errors
-    /// [`ReadError`] when the entry is too large, damaged, or cannot be had.
+    /// [`ReadError`] when the entry is damaged, is not what it declares, or cannot be had.
     pub fn read(&mut self, entry: &Entry, content: &mut Vec<u8>) -> Result<(), ReadError> {
         content.clear();
         let result = match &mut self.packed {
-            None => plain(self.source, entry, self.limit, content),
-            Some(packed) => packed.inflate(entry, self.limit, content),
+            Some(packed) if entry.offset < self.plain_from => packed.inflate(entry, content),
+            _ => plain(self.source, entry, content),
         };
         result.map_err(|cause| ReadError { path: entry.path.clone(), cause })
     }
 }
 
 impl Packed<'_> {
-    fn inflate(&mut self, entry: &Entry, limit: u64, content: &mut Vec<u8>) -> Result<(), ReadCause> {
+    fn inflate(&mut self, entry: &Entry, content: &mut Vec<u8>) -> Result<(), ReadCause> {
         let record = self.records.get(&entry.index).ok_or(ReadCause::Missing)?;
         let file =
             record.as_ref().with_reader(&mut self.window, ZipReadOptions::new()).map_err(
@@ -64,20 +76,14 @@ impl Packed<'_> {
                     _ => ReadCause::Data,
                 },
             )?;
-        // One byte more than the limit tells "exactly the limit" from "beyond it". The vector grows as bytes come.
-        file.take(limit.saturating_add(1)).read_to_end(content).map_err(|error| cause(&error))?;
-        let bytes = crate::source::length(content);
-        if bytes > limit {
-            return Err(ReadCause::TooLarge(limit));
-        }
-        if bytes == entry.declared_bytes { Ok(()) } else { Err(ReadCause::Data) }
+        // One byte more than declared tells "as long as it says" from "longer". The vector grows as bytes come.
+        let most = entry.declared_bytes.saturating_add(1);
+        file.take(most).read_to_end(content).map_err(|error| cause(&error))?;
+        if crate::source::length(content) == entry.declared_bytes { Ok(()) } else { Err(ReadCause::Data) }
     }
 }
 
-fn plain(source: &dyn Source, entry: &Entry, limit: u64, content: &mut Vec<u8>) -> Result<(), ReadCause> {
-    if entry.declared_bytes > limit {
-        return Err(ReadCause::TooLarge(limit));
-    }
+fn plain(source: &dyn Source, entry: &Entry, content: &mut Vec<u8>) -> Result<(), ReadCause> {
     let mut done = 0_u64;
     while done < entry.declared_bytes {
         let step = entry.declared_bytes.saturating_sub(done).min(SLICE);

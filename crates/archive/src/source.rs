@@ -1,6 +1,6 @@
 //! Where bytes come from: a length, bytes by range, and perhaps a table of the files that lie in them in the clear.
 
-use crate::PlainFile;
+use crate::{PlainFile, Unpacked};
 
 /// Bytes by range. Implemented here for slices and folders; files on disks and in browsers belong to the hosts.
 pub trait Source {
@@ -25,12 +25,16 @@ pub trait Source {
 }
 
 /// How files lie in a source.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Layout<'a> {
-    /// An archive with a directory of its own.
+    /// An archive with a directory of its own, or a plain tar.
     Packed,
     /// A folder: each file's content, one after another, in this order.
     Plain(&'a [PlainFile]),
+    /// What was kept of a compressed tar.
+    Unpacked(&'a Unpacked),
+    /// Another source, and after its bytes these files, whose names are paths in the repository.
+    Joined(&'a dyn Source, &'a [PlainFile]),
 }
 
 /// Why bytes could not be had.
@@ -51,7 +55,21 @@ pub enum SourceError {
     Host(String),
 }
 
-impl Source for &[u8] {
+impl<S: Source + ?Sized> Source for &S {
+    fn len(&self) -> u64 {
+        (**self).len()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), SourceError> {
+        (**self).read_at(offset, buffer)
+    }
+
+    fn layout(&self) -> Layout<'_> {
+        (**self).layout()
+    }
+}
+
+impl Source for [u8] {
     fn len(&self) -> u64 {
         length(self)
     }

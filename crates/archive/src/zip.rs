@@ -2,6 +2,7 @@
 
 use crate::listing::Listed;
 use crate::window::Window;
+use crate::words::count;
 use crate::{ArchiveError, Budget, LooksLike, Source, SourceError};
 use beredd_model::{Problem, ProblemKind, SkipReason, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +26,20 @@ pub(crate) fn list(
     }
     let mut listed = Vec::new();
     let mut problems = Vec::new();
+    // By each method that is not read: the first file, and how many.
+    let mut methods: BTreeMap<String, (String, u64)> = BTreeMap::new();
     for (index, entry) in (0_u32..).zip(directory.files().map_err(|error| ended(source, error))?) {
         match entry {
             Ok(entry) if is_folder(&entry) => {}
-            Ok(entry) => listed.push(file(index, &entry)),
+            Ok(entry) => {
+                let file = file(index, &entry);
+                if file.barrier == Some(SkipReason::UnsupportedMethod) {
+                    let seen =
+                        methods.entry(entry.compression().to_string()).or_insert((file.name.clone(), 0_u64));
+                    seen.1 = seen.1.saturating_add(1);
+                }
+                listed.push(file);
+            }
             Err(error) if listed.is_empty() => return Err(ended(source, error)),
             Err(_) => problems.push(broken_off(index)),
         }
@@ -40,6 +51,7 @@ pub(crate) fn list(
         _ => {}
     }
     mark_impossible(&mut listed, source.len());
+    problems.extend(methods.into_iter().map(|(method, (first, files))| unread_method(&method, first, files)));
     Ok((listed, problems))
 }
 
@@ -129,6 +141,22 @@ fn mark_impossible(listed: &mut [Listed], archive_bytes: u64) {
             occupied = end;
         }
     }
+}
+
+/// A method by its name, since whoever packed the archive chose it.
+fn unread_method(method: &str, first: String, files: u64) -> Problem {
+    let files = count(files);
+    let message = Text::made(
+        format!(
+            "Compressed with {method}, which is not read ({} in all). Pack the repository with deflate.",
+            files.en
+        ),
+        format!(
+            "Komprimerad med {method}, som inte läses ({} totalt). Packa kodförrådet med deflate.",
+            files.sv
+        ),
+    );
+    Problem { path: first, line: None, kind: ProblemKind::Unreadable, message }
 }
 
 fn broken_off(index: u32) -> Problem {

@@ -1,7 +1,7 @@
 //! What was found, in the rows of `audit.json`. Facts and verdicts are put side by side here, and nothing is decided.
 
 use crate::Survey;
-use beredd_facts::fact::SecretContext;
+use beredd_facts::fact::{SecretContext, Value};
 use beredd_facts::{CallVia, RepoFacts};
 use beredd_model::{
     AgentRow, ArchiveSummary, CheckResult, Contradiction, CriterionOutcome, FileRow, Grade, LlmInventory,
@@ -100,7 +100,7 @@ pub(crate) fn llm(repo: &RepoFacts) -> LlmInventory {
                 ("first-party".to_owned(), service.unwrap_or_else(|| target.clone()))
             }
         };
-        LlmSite { place: site.place.clone(), provider, via }
+        LlmSite { place: site.place.clone(), provider, via, model: model_named(repo, site) }
     };
     LlmInventory {
         call_sites: population.call_sites.iter().map(site).collect(),
@@ -109,6 +109,30 @@ pub(crate) fn llm(repo: &RepoFacts) -> LlmInventory {
             .iter()
             .map(|service| Named { name: service.name.clone(), place: service.place.clone() })
             .collect(),
+    }
+}
+
+/// The model that a call names in so many words: as an argument of its own, in an object of arguments, or as what stands in for
+/// a variable of the environment.
+fn model_named(repo: &RepoFacts, site: &beredd_facts::CallSite) -> Option<String> {
+    let call = repo.module(&site.place.path)?.calls.get(usize::try_from(site.call).ok()?)?;
+    let is_model = |key: &str| matches!(key, "model" | "model_id" | "modelId" | "model_name" | "modelName");
+    call.arguments.iter().find_map(|argument| match (argument.name.as_deref(), &argument.value) {
+        (Some(name), value) if is_model(name) => text_of(value),
+        (None, Value::Map(pairs)) => pairs
+            .iter()
+            .find(|(key, _)| matches!(key, Value::Text(key) if is_model(key)))
+            .and_then(|(_, value)| text_of(value)),
+        _ => None,
+    })
+}
+
+/// The text that a value is, or falls back to.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Environment { default: Some(default), .. } => text_of(default),
+        _ => None,
     }
 }
 

@@ -14,12 +14,14 @@
 mod inventory;
 mod policy;
 
-use beredd_archive::{Budget, ReadCause, ReadError, Reader, explain, sha256};
+use beredd_archive::{LooksLike, ReadCause, ReadError, Reader, archive_bytes, beside, explain, sha256, unpack};
 use beredd_facts::{ReadPlan, RepoFacts, plan_of, read_file};
 use beredd_model::{ArchiveSummary, Audit, Entry, Program, SCHEMA, Skip};
 use serde::{Deserialize, Serialize};
 
-pub use beredd_archive::{ArchiveError, Folder, Layout, PlainFile, Source, SourceError};
+pub use beredd_archive::{
+    ArchiveError, BESIDE_FOLDER, Budget, Folder, Joined, Layout, LimitError, PlainFile, Source, SourceError, Unpacked,
+};
 pub use beredd_checks::{Check, Entry as CatalogueEntry, Example, ExampleKind, catalog};
 pub use beredd_facts::FactShard;
 pub use policy::PolicyChoice;
@@ -33,24 +35,77 @@ pub struct Survey {
     pub to_read: Vec<Entry>,
 }
 
+/// A source that can be surveyed.
+#[derive(Debug)]
+pub enum Opened<S> {
+    /// As it was given.
+    AsIs(S),
+    /// What was kept of a compressed tar.
+    Unpacked(Unpacked),
+}
+
+impl<S: Source> Opened<S> {
+    fn source(&self) -> &dyn Source {
+        match self {
+            Self::AsIs(source) => source,
+            Self::Unpacked(unpacked) => unpacked,
+        }
+    }
+}
+
+impl<S: Source> Source for Opened<S> {
+    fn len(&self) -> u64 {
+        self.source().len()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), SourceError> {
+        self.source().read_at(offset, buffer)
+    }
+
+    fn layout(&self) -> Layout<'_> {
+        self.source().layout()
+    }
+}
+
 /// Why bytes are not a shard of facts: a host mixed up its messages, or two versions of the program met.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("these bytes are not facts of this version of the program: {0}")]
 pub struct DecodeError(String);
 
+/// Makes a source ready for [`survey`]: a compressed tar is inflated, once, and what is worth reading of it kept; anything
+/// else is given back as it is.
+///
+/// # Errors
+/// [`ArchiveError`] when it is compressed and there is nothing to audit in it.
+pub fn open<S: Source>(source: S, budget: &Budget) -> Result<Opened<S>, ArchiveError> {
+    let is_compressed = matches!(source.layout(), Layout::Packed) && LooksLike::of(&source)? == LooksLike::Gzip;
+    if !is_compressed {
+        return Ok(Opened::AsIs(source));
+    }
+    unpack(&source, budget, &|path| plan_of(path) == ReadPlan::Read).map(Opened::Unpacked)
+}
+
 /// Lists an archive and decides by path and size what to read. Nothing is inflated; the bytes are read once for the hash.
 ///
-/// `name` is the archive's own name, without a path to it.
+/// `name` is the archive's own name, without a path to it. The source comes from [`open`], and may have files beside it
+/// ([`Joined`]).
 ///
 /// # Errors
 /// [`ArchiveError`] when there is nothing to audit.
 pub fn survey(name: &str, source: &dyn Source) -> Result<Survey, ArchiveError> {
-    let budget = Budget::DEFAULT;
-    let listing = beredd_archive::list(source, &budget)?;
+    survey_within(name, source, &Budget::DEFAULT)
+}
+
+/// [`survey`] under limits of one's own, which the audit will name.
+///
+/// # Errors
+/// [`ArchiveError`] when there is nothing to audit.
+pub fn survey_within(name: &str, source: &dyn Source, budget: &Budget) -> Result<Survey, ArchiveError> {
+    let listing = beredd_archive::list(source, budget)?;
     let mut skipped = listing.skipped;
     let mut wanted = Vec::with_capacity(listing.entries.len());
     for entry in listing.entries {
-        match plan_of(&entry.path, entry.declared_bytes) {
+        match plan_of(&entry.path) {
             ReadPlan::Read => wanted.push(entry),
             ReadPlan::Skip(reason) => skipped.push(Skip { path: entry.path.into(), reason }),
         }
@@ -59,15 +114,17 @@ pub fn survey(name: &str, source: &dyn Source) -> Result<Survey, ArchiveError> {
     skipped.extend(over_budget);
     skipped.sort();
     let mut problems = listing.problems;
-    problems.extend(explain(&skipped, &budget));
+    problems.extend(explain(&skipped, budget));
     problems.sort();
     let archive = ArchiveSummary {
         name: name.to_owned(),
         sha256: sha256(source)?,
         entries: listing.files,
-        bytes: source.len(),
+        bytes: archive_bytes(source),
         files_read: 0,
         bytes_read: 0,
+        beside: beside(source)?,
+        limits: budget.limits(),
         skipped,
         problems,
     };
@@ -103,7 +160,7 @@ pub fn split(survey: &Survey, parts: u32) -> Vec<Vec<Entry>> {
 #[must_use]
 pub fn extract(source: &dyn Source, entries: &[Entry], on_file: &mut dyn FnMut(&Entry)) -> FactShard {
     let mut shard = FactShard::default();
-    let Ok(mut reader) = Reader::open(source, entries, &Budget::DEFAULT) else {
+    let Ok(mut reader) = Reader::open(source, entries) else {
         let missing =
             |entry: &Entry| ReadError { path: entry.path.clone(), cause: ReadCause::Missing }.problem();
         shard.problems = entries.iter().map(missing).collect();
@@ -179,9 +236,10 @@ pub fn judge(survey: &Survey, shard: FactShard, choice: &PolicyChoice) -> Audit 
 /// # Errors
 /// [`ArchiveError`] when there is nothing to audit.
 pub fn audit(name: &str, source: &dyn Source, choice: &PolicyChoice) -> Result<Audit, ArchiveError> {
-    let survey = survey(name, source)?;
+    let source = open(source, &Budget::DEFAULT)?;
+    let survey = survey(name, &source)?;
     let shard =
-        split(&survey, 1).first().map(|entries| extract(source, entries, &mut |_| {})).unwrap_or_default();
+        split(&survey, 1).first().map(|entries| extract(&source, entries, &mut |_| {})).unwrap_or_default();
     Ok(judge(&survey, shard, choice))
 }
 

@@ -51,8 +51,7 @@ fn read_folder(root: &Path, folder: &Path, shard: &mut FactShard) {
         }
         let name = path.strip_prefix(root).ok().and_then(Path::to_str).map(RepoPath::parse);
         let (Some(Ok(name)), Ok(bytes)) = (name, std::fs::read(&path)) else { continue };
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if plan_of(&name, size) == ReadPlan::Read {
+        if plan_of(&name) == ReadPlan::Read {
             let facts = read_file(&name, &bytes);
             shard.files.insert(name, facts);
         }

@@ -4,9 +4,10 @@
 
 use crate::{
     AcceptanceRow, Arithmetic, AttestationRow, CategoryScore, CheckId, CheckResult, Criterion, CriterionScore, Gap, Gate, Outcome, Place, Policy,
-    Roadmap, Score, ShortestWay, Text,
+    RepoPath, Roadmap, Score, ShortestWay, Text,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The version of the document's shape.
 pub const SCHEMA: &str = "beredd-audit/1";
@@ -117,10 +118,28 @@ pub struct ArchiveSummary {
     pub files_read: u32,
     /// Bytes of the files read, inflated.
     pub bytes_read: u64,
+    /// Files that were audited beside the archive; its hash knows nothing of them.
+    #[serde(default)]
+    pub beside: Vec<Beside>,
+    /// The limits in effect, by name; bytes, files or times.
+    #[serde(default)]
+    pub limits: BTreeMap<String, u64>,
     /// What was not read.
     pub skipped: Vec<Skip>,
     /// What could not be understood.
     pub problems: Vec<Problem>,
+}
+
+/// A file that was audited beside an archive: a result that belongs to the repository and is not kept in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Beside {
+    /// The path under which it was read.
+    pub path: RepoPath,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, as hexadecimal digits.
+    pub sha256: String,
 }
 
 /// A name with a place.
@@ -217,6 +236,9 @@ pub struct LlmSite {
     pub provider: String,
     /// The library or service it goes through.
     pub via: String,
+    /// The model it names in so many words; nothing where the name is worked out when it runs.
+    #[serde(default)]
+    pub model: Option<String>,
 }
 
 /// Everything about models.

@@ -25,7 +25,7 @@ mod verdict;
 
 pub use arithmetic::{Arithmetic, Figures, Mean, Step, Term};
 pub use audit::{
-    AgentRow, ArchiveSummary, Audit, Contradiction, CriterionOutcome, FileRow, LlmInventory, LlmSite, Named,
+    AgentRow, ArchiveSummary, Audit, Beside, Contradiction, CriterionOutcome, FileRow, LlmInventory, LlmSite, Named,
     Problem, ProblemKind, Program, RouteRow, SCHEMA, SecretRow, ServiceRow, Skip, SkipReason, TeamRow,
     TestCounts,
 };

@@ -21,7 +21,7 @@ fn a_file_that_is_no_archive_is_called_what_it_is() {
     assert_eq!(error, ArchiveError::NotAnArchive { looks: LooksLike::PlainText });
     assert_eq!(
         error.text().en,
-        "This is a text file, not an archive. Use a ZIP archive of the repository, or its folder."
+        "This is a text file, which cannot be audited. Use a ZIP archive or a tar.gz of the repository, or its folder."
     );
     assert_eq!(refused(b"%PDF-1.4"), ArchiveError::NotAnArchive { looks: LooksLike::Pdf });
     assert_eq!(refused(b""), ArchiveError::NotAnArchive { looks: LooksLike::NoBytes });
@@ -54,7 +54,7 @@ fn any_single_damaged_byte_is_survived() {
             let mut damaged = whole.clone();
             damaged[at] = value;
             if let Ok(listing) = list(&damaged, &Budget::DEFAULT)
-                && let Ok(mut reader) = Reader::open(&damaged, &listing.entries, &Budget::DEFAULT)
+                && let Ok(mut reader) = Reader::open(&damaged, &listing.entries)
             {
                 for entry in &listing.entries {
                     let _ = reader.read(entry, &mut Vec::new());
@@ -114,6 +114,13 @@ fn a_method_other_than_deflate_is_skipped() {
     archive[method] = 93;
     let listing = list(&archive, &Budget::DEFAULT).unwrap();
     assert_eq!(reasons(&listing.skipped), [("b", SkipReason::UnsupportedMethod)]);
+    let problem = &listing.problems[0];
+    assert_eq!(problem.path, "b");
+    assert!(
+        problem.message.en.contains("Zstd") || problem.message.en.contains("93"),
+        "{}",
+        problem.message.en
+    );
 }
 
 #[test]
@@ -148,14 +155,13 @@ fn a_file_that_is_shorter_than_it_declares_is_not_used() {
 }
 
 #[test]
-fn inflating_stops_at_the_limit_whatever_the_archive_declares() {
+fn inflating_stops_where_the_archive_said_it_would() {
     let archive = zip_of(&[("bomb", &"0".repeat(100_000))]);
-    let entries = list(&archive, &Budget::DEFAULT).unwrap().entries;
-    let budget = Budget { file_bytes: 1000, ..Budget::DEFAULT };
+    let mut entries = list(&archive, &Budget::DEFAULT).unwrap().entries;
+    entries[0].declared_bytes = 1000;
     let mut content = Vec::new();
-    let error =
-        Reader::open(&archive, &entries, &budget).unwrap().read(&entries[0], &mut content).unwrap_err();
-    assert_eq!(error.cause, ReadCause::TooLarge(1000));
+    let error = Reader::open(&archive, &entries).unwrap().read(&entries[0], &mut content).unwrap_err();
+    assert_eq!(error.cause, ReadCause::Data);
     assert!(content.len() <= 1001);
 }
 

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod plain;
+mod tape;
 
 use crate::{Budget, Reader, list};
 use beredd_model::{Entry, Skip, SkipReason};
@@ -54,7 +55,7 @@ fn last_record(bytes: &[u8]) -> usize {
 /// Every readable file with its content, or the words of its error.
 fn contents(archive: &Vec<u8>) -> Vec<(String, Result<String, String>)> {
     let entries = list(archive, &Budget::DEFAULT).unwrap().entries;
-    let mut reader = Reader::open(archive, &entries, &Budget::DEFAULT).unwrap();
+    let mut reader = Reader::open(archive, &entries).unwrap();
     let mut content = Vec::new();
     let read = |entry: &Entry| {
         let result = reader.read(entry, &mut content).map_err(|error| error.text().en.into_owned());

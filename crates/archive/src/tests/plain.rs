@@ -83,7 +83,7 @@ fn a_folder_lists_and_reads_as_its_archive_does() {
     let of_zip = list(&zip_of(&files), &Budget::DEFAULT).unwrap();
     assert_eq!(paths(&of_folder.entries), paths(&of_zip.entries));
     assert_eq!(reasons(&of_folder.skipped), [("link", SkipReason::Symlink)]);
-    let mut reader = crate::Reader::open(&folder, &of_folder.entries, &Budget::DEFAULT).unwrap();
+    let mut reader = crate::Reader::open(&folder, &of_folder.entries).unwrap();
     let mut content = Vec::new();
     for entry in &of_folder.entries {
         reader.read(entry, &mut content).unwrap();

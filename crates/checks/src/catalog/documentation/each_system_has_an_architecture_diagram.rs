@@ -282,6 +282,6 @@ fn pictures(repo: &RepoFacts) -> Vec<(Place, String)> {
 fn is_missing(repo: &RepoFacts, path: &RepoPath, target: &str) -> bool {
     let found = path.sibling(target.split(['#', '?']).next().unwrap_or(target));
     found.is_some_and(|file| {
-        beredd_facts::plan_of(&file, 0) == beredd_facts::ReadPlan::Read && repo.file(&file).is_none()
+        beredd_facts::plan_of(&file) == beredd_facts::ReadPlan::Read && repo.file(&file).is_none()
     })
 }

@@ -104,5 +104,5 @@ fn target_of(path: &RepoPath, link: &Link) -> Option<RepoPath> {
     // Without an extension it may be a folder, and folders are not in the archive's facts.
     let is_file =
         !target.extension().is_empty() || matches!(target.file_name(), "LICENSE" | "Makefile" | "Dockerfile");
-    (is_file && plan_of(&target, 0) == ReadPlan::Read).then_some(target)
+    (is_file && plan_of(&target) == ReadPlan::Read).then_some(target)
 }
