@@ -6,7 +6,7 @@ use beredd_plan::policy::{generic, happyos};
 use serde::{Deserialize, Serialize};
 
 /// A choice of policy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PolicyChoice {
     /// The policy of a system that is recognised, or else the generic one.
     #[default]
@@ -15,15 +15,18 @@ pub enum PolicyChoice {
     Generic,
     /// The policy for HappyOS.
     Happyos,
+    /// This policy, every value as it stands.
+    Given(Box<Policy>),
 }
 
 impl PolicyChoice {
     /// The policy in effect for a repository.
     #[must_use]
-    pub fn resolve(self, repo: &RepoFacts) -> Policy {
+    pub fn resolve(&self, repo: &RepoFacts) -> Policy {
         match self {
             Self::Generic => generic(),
             Self::Happyos => happyos(),
+            Self::Given(policy) => (**policy).clone(),
             Self::Auto => {
                 let known = happyos();
                 let discovered: Vec<[String; 2]> = repo
@@ -73,5 +76,7 @@ mod tests {
         assert!(!is_recognised(&generic(), &all));
         assert_eq!(PolicyChoice::Auto.resolve(&RepoFacts::default()).name, "generic");
         assert_eq!(PolicyChoice::Happyos.resolve(&RepoFacts::default()).name, "happyos");
+        let given = Policy { name: "own".to_owned(), ..generic() };
+        assert_eq!(PolicyChoice::Given(Box::new(given.clone())).resolve(&RepoFacts::default()), given);
     }
 }
