@@ -95,25 +95,35 @@ mod tests {
         assert!(parse_json(&format!("\u{feff}{document}")).is_ok());
     }
 
+    /// Whether the keys that the contract names all stand there in its order; others may stand between them.
+    fn stand_in_order(found: &[&str], expected: &str) -> bool {
+        let mut found = found.iter();
+        expected.split(' ').all(|key| found.any(|one| *one == key))
+    }
+
     #[test]
     fn keys_stand_in_the_order_of_the_contract() {
         let document = json(&sample());
-        assert_eq!(
-            keys(&document, "  ").join(" "),
+        for (found, expected) in [(
+            keys(&document, "  "),
             "schema program archive profile score gate categories criteria checks teams agents services routes llm tests \
-             secrets contradictions gaps roadmap shortest_way files"
-        );
-        for (of, expected) in [
-            ("program", "version catalogue_sha256"),
-            ("archive", "name sha256 entries bytes files_read bytes_read skipped problems"),
-            ("score", "proven_permille possible_permille coverage_permille band"),
-            ("gate", "is_open blockers"),
-            ("llm", "call_sites providers central_services"),
-            ("tests", "declared countable importable llm_related"),
-            ("roadmap", "developers focus_permille items phases total"),
-            ("shortest_way", "gaps likely_hours proven_after_permille is_exact"),
-        ] {
-            assert_eq!(keys(section(&document, of), "    ").join(" "), expected, "{of}");
+             secrets contradictions gaps roadmap shortest_way files",
+        )]
+        .into_iter()
+        .chain(
+            [
+                ("program", "version catalogue_sha256"),
+                ("archive", "name sha256 entries bytes files_read bytes_read skipped problems"),
+                ("score", "proven_permille possible_permille coverage_permille band"),
+                ("gate", "is_open blockers"),
+                ("llm", "call_sites providers central_services"),
+                ("tests", "declared countable importable llm_related"),
+                ("roadmap", "developers focus_permille items phases total"),
+                ("shortest_way", "gaps likely_hours proven_after_permille is_exact"),
+            ]
+            .map(|(of, expected)| (keys(section(&document, of), "    "), expected)),
+        ) {
+            assert!(stand_in_order(&found, expected), "{expected}: {found:?}");
         }
         for (of, expected) in [
             ("categories", "id weight_permille proven_permille possible_permille coverage_permille"),
@@ -132,12 +142,12 @@ mod tests {
                  recommendation affected of sites names effort after unlocks points_regained_permille owner",
             ),
         ] {
-            let rows = keys(section(&document, of), "      ").join(" ");
-            assert!(rows.starts_with(expected), "{of}: {rows}");
+            let rows = keys(section(&document, of), "      ");
+            assert!(stand_in_order(&rows, expected), "{of}: {rows:?}");
         }
-        let checks = keys(section(&document, "checks"), "      ").join(" ");
-        let first = "id criterion is_decisive outcome n of grade claim summary evidence searched";
-        assert!(checks.starts_with(first), "{checks}");
+        let checks = keys(section(&document, "checks"), "      ");
+        let expected = "id criterion is_decisive outcome n of grade claim summary evidence searched";
+        assert!(stand_in_order(&checks, expected), "{checks:?}");
     }
 
     #[test]

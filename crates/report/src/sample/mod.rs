@@ -3,14 +3,15 @@
 mod rows;
 
 use beredd_model::{
-    AgentRow, ArchiveSummary, Audit, Band, Capacity, Category, CategoryScore, Contradiction, Criterion,
-    CriterionOutcome, CriterionScore, FileRow, Gate, Level, Lines, LlmInventory, LlmSite, Named, Outcome,
-    Phase, Place, Points, Policy, Problem, ProblemKind, Program, RepoPath, Roadmap, RoadmapItem,
+    AgentRow, ArchiveSummary, Arithmetic, Audit, Band, Capacity, Category, CategoryScore, Contradiction,
+    Criterion, CriterionOutcome, CriterionScore, FileRow, Gate, Level, Lines, LlmInventory, LlmSite, Named,
+    Outcome, Phase, Place, Points, Policy, Problem, ProblemKind, Program, RepoPath, Roadmap, RoadmapItem,
     RoadmapTotal, RouteRow, SCHEMA, Score, SecretRow, ServiceRow, Severity, ShortestWay, Skip, SkipReason,
     TeamRow, TestCounts, Text, Thresholds,
 };
 
 use rows::{checks, gaps};
+use std::collections::BTreeMap;
 
 const FIGURES: [(u32, u32); 8] =
     [(620, 740), (480, 600), (710, 800), (550, 630), (440, 520), (680, 760), (830, 880), (325, 710)];
@@ -22,6 +23,7 @@ pub(crate) fn place(path: &str, line: u32) -> Place {
 const fn points(proven: u32, possible: u32) -> Points {
     Points {
         proven_permille: proven,
+        attested_permille: proven,
         possible_permille: possible,
         coverage_permille: 1000 - (possible - proven),
     }
@@ -59,6 +61,7 @@ pub(crate) fn sample() -> Audit {
             place: place("svea/agents/vat.py", 12),
             framework: "none".into(),
             criteria: vec![CriterionOutcome { id: Criterion::new(Category::Llm, 1), outcome: Outcome::Pass }],
+            proven_permille: 1000,
         }],
         services: vec![ServiceRow {
             name: "api".into(),
@@ -76,6 +79,7 @@ pub(crate) fn sample() -> Audit {
                 place: place("svea/llm.py", 41),
                 provider: "openai".into(),
                 via: "openai".into(),
+                model: Some("gpt-4o".into()),
             }],
             providers: vec!["openai".into()],
             central_services: vec![Named { name: "LlmService".into(), place: place("svea/llm.py", 8) }],
@@ -109,6 +113,9 @@ pub(crate) fn sample() -> Audit {
             bytes: 2048,
             lines: 80,
         }],
+        arithmetic: Arithmetic::default(),
+        accepted: Vec::new(),
+        attested: Vec::new(),
     }
 }
 
@@ -120,6 +127,8 @@ fn archive() -> ArchiveSummary {
         bytes: 2_400_000,
         files_read: 569,
         bytes_read: 7_650_000,
+        beside: Vec::new(),
+        limits: std::collections::BTreeMap::new(),
         skipped: vec![
             Skip { path: "web/dist/app.min.js".into(), reason: SkipReason::Minified },
             Skip { path: "../../etc/passwd".into(), reason: SkipReason::UnsafeName },
@@ -151,7 +160,14 @@ fn profile() -> Policy {
         languages: Vec::new(),
         is_eu_only: false,
         teams: Vec::new(),
-        capacity: Capacity { developers: 2, focus_permille: 700 },
+        capacity: Capacity { developers: 2, focus_permille: 700, start: None },
+        technologies: Vec::new(),
+        effort: BTreeMap::new(),
+        order: Vec::new(),
+        accepted: Vec::new(),
+        attested: Vec::new(),
+        is_auditor: false,
+        today: None,
     }
 }
 
@@ -185,6 +201,7 @@ fn roadmap() -> Roadmap {
         end_hour,
         developer,
         is_critical,
+        days: None,
     };
     let phase = |phase, severity, gaps: &[&str], likely_hours, proven_after_permille| Phase {
         phase,
@@ -210,6 +227,18 @@ fn roadmap() -> Roadmap {
             phase(3, Severity::Medium, &["G4"], 8, 842),
             phase(4, Severity::Low, &["G5"], 4, 871),
         ],
-        total: RoadmapTotal { low_hours: 112, likely_hours: 140, high_hours: 168, makespan_hours: 88 },
+        total: RoadmapTotal {
+            low_hours: 112,
+            likely_hours: 140,
+            high_hours: 168,
+            makespan_hours: 88,
+            longest_chain_hours: 88,
+            lower_bound_hours: 88,
+            working_days: 16,
+            weeks: 4,
+            days: None,
+        },
+        critical_path: vec!["G2".into(), "G3".into()],
+        packages: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use super::place;
 use beredd_model::{
     Category, CheckResult, Consequence, Criterion, Effort, EffortModel, Estimate, Evidence, Gap, Grade,
-    Outcome, Owner, Searched, Severity, Standard, Subject, SubjectKind, Text,
+    Outcome, Owner, Searched, Severity, Standard, Standing, Subject, SubjectKind, Text,
 };
 
 pub(super) fn checks() -> Vec<CheckResult> {
@@ -110,10 +110,13 @@ fn check(
         ),
         consequence: Consequence::C1,
         is_covered: false,
+        is_always_critical: false,
+        is_foundation_missing: false,
         effort: EffortModel {
             base: Estimate::millidays(500, 1000, 2000),
             per_site: Estimate::millidays(100, 250, 500),
             site: Text::fixed("call site", "anrop"),
+            foundation: Estimate::default(),
         },
         after: Vec::new(),
         standards: vec![Standard::new("OWASP LLM 2025", "LLM02")],
@@ -214,5 +217,8 @@ fn gap(
         unlocks: if id == "G2" { vec!["G3".into()] } else { Vec::new() },
         points_regained_permille: 31,
         owner,
+        standing: Standing::Open,
+        accepted: Vec::new(),
+        attested: None,
     }
 }

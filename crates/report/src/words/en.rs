@@ -2,7 +2,8 @@
 
 use super::{Labels, Noun, Nouns, Sentences, Words};
 use beredd_model::{
-    Band, Category, Gate, Grade, Lang, Outcome, Owner, ProblemKind, Severity, SkipReason, SubjectKind,
+    Band, Category, Gate, Grade, Lang, Outcome, Owner, ProblemKind, Severity, SkipReason, Standing,
+    SubjectKind,
 };
 
 pub(super) static WORDS: Words = Words {
@@ -11,6 +12,7 @@ pub(super) static WORDS: Words = Words {
     severity,
     severity_plural: severity,
     outcome,
+    standing,
     band,
     grade,
     grade_meaning,
@@ -121,6 +123,7 @@ pub(super) static WORDS: Words = Words {
             format!("Closing {gaps} ({days}) opens the gate and proves {points} points.")
         },
         read: |read, entries| format!("{read} of {entries} files read"),
+        nothing_found: "Nothing of the kind was found, so no line can be shown.",
         searched: |files, signals| format!("Searched {files} for: {signals}"),
         phase: |number, severity_of| format!("Phase {number} · {}", severity(severity_of)),
         after_phase: |days, points, gate| format!("{days} · proven score afterwards {points} · {gate}"),
@@ -179,6 +182,16 @@ fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Fail => "Fail",
         Outcome::Unknown => "Undecided",
         Outcome::NotApplicable => "Not applicable",
+    }
+}
+
+fn standing(standing: Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Open => None,
+        Standing::PartlyAccepted => Some("Accepted in part"),
+        Standing::Overruled => Some("Acceptance overruled"),
+        Standing::Accepted => Some("Accepted risk"),
+        Standing::Attested => Some("Attested"),
     }
 }
 
@@ -249,6 +262,7 @@ fn problem(kind: ProblemKind) -> &'static str {
         ProblemKind::Unreadable => "unreadable",
         ProblemKind::Encoding => "unknown encoding",
         ProblemKind::LimitReached => "limit reached",
+        ProblemKind::Policy => "policy",
         ProblemKind::Crashed => "the program failed on this file",
     }
 }

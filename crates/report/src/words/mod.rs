@@ -8,7 +8,8 @@ mod number;
 mod sv;
 
 use beredd_model::{
-    Band, Category, Gate, Grade, Lang, Outcome, Owner, ProblemKind, Severity, SkipReason, SubjectKind,
+    Band, Category, Gate, Grade, Lang, Outcome, Owner, ProblemKind, Severity, SkipReason, Standing,
+    SubjectKind,
 };
 
 pub(crate) use number::length;
@@ -43,6 +44,8 @@ pub struct Words {
     pub severity_plural: fn(Severity) -> &'static str,
     /// The name of an outcome.
     pub outcome: fn(Outcome) -> &'static str,
+    /// What people decided about a gap; nothing where they decided nothing.
+    pub standing: fn(Standing) -> Option<&'static str>,
     /// The reading of a score.
     pub band: fn(Band) -> &'static str,
     /// The name of a grade of evidence.
@@ -183,6 +186,8 @@ pub struct Sentences {
     pub shortest_way: fn(gaps: &str, days: &str, points: &str) -> String,
     /// What was read of what the archive lists.
     pub read: fn(read: &str, entries: &str) -> String,
+    /// That an absence has no line of its own.
+    pub nothing_found: &'static str,
     /// Where was looked, and for what.
     pub searched: fn(files: &str, signals: &str) -> String,
     /// A phase by number and severity.

@@ -2,7 +2,8 @@
 
 use super::{Labels, Noun, Nouns, Sentences, Words};
 use beredd_model::{
-    Band, Category, Gate, Grade, Lang, Outcome, Owner, ProblemKind, Severity, SkipReason, SubjectKind,
+    Band, Category, Gate, Grade, Lang, Outcome, Owner, ProblemKind, Severity, SkipReason, Standing,
+    SubjectKind,
 };
 
 pub(super) static WORDS: Words = Words {
@@ -11,6 +12,7 @@ pub(super) static WORDS: Words = Words {
     severity,
     severity_plural,
     outcome,
+    standing,
     band,
     grade,
     grade_meaning,
@@ -121,6 +123,7 @@ pub(super) static WORDS: Words = Words {
             format!("Med {gaps} åtgärdade ({days}) öppnas spärren och {points} poäng är bevisade.")
         },
         read: |read, entries| format!("{read} av {entries} filer lästa"),
+        nothing_found: "Inget sådant hittades, så det finns ingen rad att visa.",
         searched: |files, signals| format!("Letade i {files} efter: {signals}"),
         phase: |number, severity_of| format!("Fas {number} · {}", severity_plural(severity_of)),
         after_phase: |days, points, gate| format!("{days} · bevisad poäng efteråt {points} · {gate}"),
@@ -192,6 +195,16 @@ fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
+fn standing(standing: Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Open => None,
+        Standing::PartlyAccepted => Some("Delvis accepterat"),
+        Standing::Overruled => Some("Godtas inte"),
+        Standing::Accepted => Some("Accepterad risk"),
+        Standing::Attested => Some("Intygat"),
+    }
+}
+
 fn band(band: Band) -> &'static str {
     match band {
         Band::Ready => "Redo för produktion",
@@ -259,6 +272,7 @@ fn problem(kind: ProblemKind) -> &'static str {
         ProblemKind::Unreadable => "oläslig",
         ProblemKind::Encoding => "okänd teckenkodning",
         ProblemKind::LimitReached => "gränsen nådd",
+        ProblemKind::Policy => "policy",
         ProblemKind::Crashed => "programmet klarade inte filen",
     }
 }
