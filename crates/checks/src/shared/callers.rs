@@ -119,3 +119,27 @@ fn is_called(repo: &RepoFacts, function: &DefinitionRef, definition: &Definition
             || references.any(|r| repo.resolve_target(path, &r.target).as_ref() == Some(function))
     })
 }
+
+/// The calls in production code that may run a definition: by name, or through a protocol or base class that it implements.
+pub(crate) fn calls_of<'a>(repo: &'a RepoFacts, target: &DefinitionRef) -> Vec<(&'a RepoPath, &'a Call)> {
+    let Some(function) = repo.definition(target) else { return Vec::new() };
+    let class = function.parent.map(|id| DefinitionRef { path: target.path.clone(), id });
+    let mut found = Vec::new();
+    for (path, module) in repo.production_code() {
+        for call in module.calls.iter().filter(|call| last(&call.callee) == function.name) {
+            let Some(callee) = repo.callee_of(path, call) else { continue };
+            let is_it = callee == *target || is_implemented_by(repo, &callee, class.as_ref());
+            let is_itself = path == &target.path && call.within == Some(target.id);
+            if is_it && !is_itself {
+                found.push((path, call));
+            }
+        }
+    }
+    found
+}
+
+fn is_implemented_by(repo: &RepoFacts, method: &DefinitionRef, class: Option<&DefinitionRef>) -> bool {
+    let Some(owner) = repo.definition(method).and_then(|method| method.parent) else { return false };
+    let owner = DefinitionRef { path: method.path.clone(), id: owner };
+    class.is_some_and(|class| repo.implementations_of(&owner).contains(class))
+}

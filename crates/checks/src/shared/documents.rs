@@ -1,5 +1,6 @@
 //! Documents that people read: their sections, the commands in them, and the settings they name.
 
+use super::shell;
 use beredd_facts::fact::{CodeBlock, Document, Heading, ListItem, Paragraph, Table};
 use beredd_facts::identifier::words;
 use beredd_facts::{FileRole, RepoFacts};
@@ -58,7 +59,7 @@ impl<'a> Section<'a> {
 
     /// Commands in the section's blocks, with their lines.
     pub(crate) fn commands(&self) -> Vec<(u32, String)> {
-        self.blocks().flat_map(commands).collect()
+        self.blocks().flat_map(commands_in).collect()
     }
 
     /// The section's running text, items, cells and code, each with its first line. Headings are not among them.
@@ -117,7 +118,7 @@ const SHELLS: &[&str] =
 
 /// The commands of a block, with their lines: continued lines joined, prompts and comments taken away. What stands in a here
 /// document or inside quotes that run over several lines is no command.
-pub(crate) fn commands(block: &CodeBlock) -> Vec<(u32, String)> {
+pub(crate) fn commands_in(block: &CodeBlock) -> Vec<(u32, String)> {
     if SHELLS.binary_search(&block.language.as_str()).is_err() {
         return Vec::new();
     }
@@ -147,6 +148,44 @@ pub(crate) fn commands(block: &CodeBlock) -> Vec<(u32, String)> {
         }
     }
     found
+}
+
+/// Whether a block of code is commands for a shell.
+pub(crate) fn is_commands(block: &CodeBlock) -> bool {
+    match block.language.as_str() {
+        "bash" | "sh" | "shell" | "zsh" | "console" | "shell-session" | "powershell" | "ps1" | "fish" => true,
+        "" | "text" => {
+            shell::commands(&block.text).first().and_then(|words| words.first()).is_some_and(|first| {
+                const PROGRAMS: &[&str] = &[
+                    "$",
+                    "aws",
+                    "az",
+                    "cdk",
+                    "docker",
+                    "docker-compose",
+                    "gcloud",
+                    "git",
+                    "helm",
+                    "kubectl",
+                    "make",
+                    "npm",
+                    "npx",
+                    "pip",
+                    "pnpm",
+                    "poetry",
+                    "pulumi",
+                    "python",
+                    "python3",
+                    "sam",
+                    "terraform",
+                    "uv",
+                    "yarn",
+                ];
+                PROGRAMS.contains(first)
+            })
+        }
+        _ => false,
+    }
 }
 
 /// The line of a block's first line of code.
@@ -196,7 +235,7 @@ mod tests {
 
     fn of(language: &str, text: &str) -> Vec<(u32, String)> {
         let height = u32::try_from(text.lines().count()).unwrap() + 1;
-        commands(&CodeBlock {
+        commands_in(&CodeBlock {
             language: language.into(),
             lines: Lines::new(10, 10 + height),
             text: text.into(),

@@ -1,6 +1,6 @@
 //! Guides for deployment, found in documents and measured by what they hold.
 
-use super::shell::commands;
+use super::documents::is_commands;
 use beredd_facts::fact::{CodeBlock, Document, Heading};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{FileRole, RepoFacts};
@@ -150,40 +150,4 @@ fn is_numbered(heading: &str) -> bool {
     let first = words.next().unwrap_or_default();
     let number = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
     number(first) || (has_word(first, &["step", "steg"]) && words.next().is_some_and(number))
-}
-
-/// Whether a block of code is commands for a shell.
-pub(crate) fn is_commands(block: &CodeBlock) -> bool {
-    match block.language.as_str() {
-        "bash" | "sh" | "shell" | "zsh" | "console" | "shell-session" | "powershell" | "ps1" | "fish" => true,
-        "" | "text" => commands(&block.text).first().and_then(|words| words.first()).is_some_and(|first| {
-            const PROGRAMS: &[&str] = &[
-                "$",
-                "aws",
-                "az",
-                "cdk",
-                "docker",
-                "docker-compose",
-                "gcloud",
-                "git",
-                "helm",
-                "kubectl",
-                "make",
-                "npm",
-                "npx",
-                "pip",
-                "pnpm",
-                "poetry",
-                "pulumi",
-                "python",
-                "python3",
-                "sam",
-                "terraform",
-                "uv",
-                "yarn",
-            ];
-            PROGRAMS.contains(first)
-        }),
-        _ => false,
-    }
 }

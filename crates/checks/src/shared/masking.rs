@@ -1,10 +1,11 @@
 //! Where personal data is masked, and whether a model call lies behind it.
 
+use super::callers::calls_of;
 use super::values::{keyword, names_in, parts_of};
 use beredd_facts::fact::{Call, DefinitionId, Module, ResultUse, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
-use beredd_model::{Lines, Place, RepoPath};
+use beredd_model::{Place, RepoPath};
 use std::collections::BTreeMap;
 
 /// How many callers up a model call is followed.
@@ -99,7 +100,7 @@ impl Masks {
             return Some(place);
         }
         let id = call.within.filter(|_| hops > 0)?;
-        let callers = callers_of(repo, &DefinitionRef { path: path.clone(), id });
+        let callers = calls_of(repo, &DefinitionRef { path: path.clone(), id });
         let mut found = None;
         for (caller_path, caller) in callers {
             found = Some(self.search(repo, caller_path, caller, hops.saturating_sub(1))?);
@@ -216,30 +217,6 @@ fn replaces_personal_data(call: &Call, last: &str) -> bool {
     (is_pattern && pattern_is_named) || has_word(receiver, PERSONAL)
 }
 
-/// The calls in production code that may run a definition: by name, or through a protocol or base class that it implements.
-pub(crate) fn callers_of<'a>(repo: &'a RepoFacts, target: &DefinitionRef) -> Vec<(&'a RepoPath, &'a Call)> {
-    let Some(function) = repo.definition(target) else { return Vec::new() };
-    let class = function.parent.map(|id| DefinitionRef { path: target.path.clone(), id });
-    let mut found = Vec::new();
-    for (path, module) in repo.production_code() {
-        for call in module.calls.iter().filter(|call| super::values::last(&call.callee) == function.name) {
-            let Some(callee) = repo.callee_of(path, call) else { continue };
-            let is_it = callee == *target || is_implemented_by(repo, &callee, class.as_ref());
-            let is_itself = path == &target.path && call.within == Some(target.id);
-            if is_it && !is_itself {
-                found.push((path, call));
-            }
-        }
-    }
-    found
-}
-
-fn is_implemented_by(repo: &RepoFacts, method: &DefinitionRef, class: Option<&DefinitionRef>) -> bool {
-    let Some(owner) = repo.definition(method).and_then(|method| method.parent) else { return false };
-    let owner = DefinitionRef { path: method.path.clone(), id: owner };
-    class.is_some_and(|class| repo.implementations_of(&owner).contains(class))
-}
-
 /// A call that is itself given a guard: LangChain's middleware, or Bedrock's guardrail by its identifier.
 pub(crate) fn guard_given(call: &Call) -> bool {
     let by_class = call.arguments.iter().any(|argument| {
@@ -251,9 +228,4 @@ pub(crate) fn guard_given(call: &Call) -> bool {
         || ["guardrailIdentifier", "guardrailConfig"]
             .iter()
             .any(|name| keyword(&call.arguments, name).is_some_and(|value| *value != Value::Nothing))
-}
-
-/// The first line of some lines of a file.
-pub(crate) fn first_line(path: &RepoPath, lines: Lines) -> Place {
-    RepoFacts::place(path, Lines::at(lines.start))
 }

@@ -1,4 +1,8 @@
-//! Helpers that three checks or more share.
+//! What checks share: questions about code, configuration and documents that more than one of them asks.
+//!
+//! One idea, one module, one name. Of values and names: `values`, `origin`, `callers`. Of models: `agents`, `wiring`, `vendors`,
+//! `failovers`, `fallback`. Of configuration: `infrastructure` (every resource, whatever declares it), `kubernetes`, `scaling`,
+//! `pipelines`, `shell`. Of documents: `documents`, `guides`, `claims`, `named_things`. `Tally` makes the verdict.
 
 pub(crate) mod agents;
 pub(crate) mod alerts;
@@ -12,6 +16,7 @@ pub(crate) mod drawings;
 mod effort;
 pub(crate) mod externals;
 pub(crate) mod factories;
+pub(crate) mod failovers;
 pub(crate) mod failure;
 pub(crate) mod fallback;
 pub(crate) mod forced_failure;

@@ -1,7 +1,7 @@
 //! What the code in a team's documents calls: its agents, their routes, or a model as its agents do.
 
 use super::agents::sites_of;
-use super::documents::{commands, first_line};
+use super::documents::{commands_in, first_line};
 use super::named_things::{Inventory, named_in_python};
 use beredd_facts::fact::{CodeBlock, Definition, Document};
 use beredd_facts::identifier::words;
@@ -58,7 +58,7 @@ impl Known<'_> {
     /// The line in a block that calls an agent of the team, and what it calls.
     fn called_in(&self, block: &CodeBlock) -> Option<(u32, String)> {
         let asked =
-            commands(block).into_iter().find_map(|(line, command)| Some((line, self.route_in(&command)?)));
+            commands_in(block).into_iter().find_map(|(line, command)| Some((line, self.route_in(&command)?)));
         if asked.is_some() || !is_program(block) {
             return asked;
         }

@@ -116,11 +116,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         if is_backed_up(&resource, settings) {
             let what = Text::made(format!("{id} is backed up"), format!("{id} säkerhetskopieras"));
             tally.supports(place.clone(), Grade::Configured, what);
-            tally.holds(&id, &resource.name, Some(place));
+            tally.holds(&id, resource.name, Some(place));
         } else {
             let what = Text::made(format!("{id} has no backup"), format!("{id} saknar säkerhetskopiering"));
             tally.speaks_against(place.clone(), Grade::Configured, what);
-            tally.misses(&id, &resource.name, Some(place));
+            tally.misses(&id, resource.name, Some(place));
         }
     }
     let (n, of, missing) = (tally.n(), tally.all(), tally.missing_names(5));

@@ -1,6 +1,7 @@
 //! Every file that the deployment guide tells to use is there.
 
-use crate::shared::guides::{guides, is_commands};
+use crate::shared::documents::is_commands;
+use crate::shared::guides::guides;
 use crate::shared::shell::commands;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};

@@ -1,6 +1,6 @@
 //! Commands and imports in documents name files, modules and scripts that are there.
 
-use crate::shared::documents::{commands, manuals};
+use crate::shared::documents::{commands_in, manuals};
 use crate::shared::named_things::{Inventory, Named, named_in_command, named_in_python};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
@@ -126,7 +126,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         // The same name twice in a document is one thing to correct.
         let mut seen: BTreeSet<Named> = BTreeSet::new();
         for block in &document.code_blocks {
-            let in_commands = commands(block).into_iter().flat_map(|(line, command)| {
+            let in_commands = commands_in(block).into_iter().flat_map(|(line, command)| {
                 named_in_command(&command).into_iter().map(move |named| (line, named))
             });
             for (line, named) in in_commands.chain(named_in_python(block)) {

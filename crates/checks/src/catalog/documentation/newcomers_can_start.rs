@@ -200,7 +200,7 @@ fn command_with(repo: &RepoFacts, is_wanted: &dyn Fn(&str) -> bool) -> Option<Pl
     let mut documents: Vec<_> = manuals(repo).filter(|(path, _)| tells_newcomers(path)).collect();
     documents.sort_by_key(|(path, _)| (path.parts().count(), !is_readme(path)));
     documents.into_iter().find_map(|(path, document)| {
-        let commands = document.code_blocks.iter().flat_map(crate::shared::documents::commands);
+        let commands = document.code_blocks.iter().flat_map(crate::shared::documents::commands_in);
         let found = commands.into_iter().find(|(_, command)| is_wanted(command))?;
         Some(RepoFacts::place(path, beredd_model::Lines::at(found.0)))
     })

@@ -110,7 +110,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     for resource in resources(repo) {
         let Some((_, ends)) = STORES.iter().find(|(kinds, _)| resource.is_any(kinds)) else { continue };
         let id = format!("{} {}", resource.kind, resource.name);
-        note(&mut tally, &id, &resource.name, resource.head(), ends_by_itself(&resource, ends));
+        note(&mut tally, &id, resource.name, resource.head(), ends_by_itself(&resource, ends));
     }
     for (path, module) in repo.production_code() {
         for call in module.calls.iter().filter(|call| is_write(call)) {

@@ -125,11 +125,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         if is_encrypted(&resource, switches) {
             let what = Text::made(format!("{id} is encrypted"), format!("{id} är krypterad"));
             tally.supports(place.clone(), Grade::Configured, what);
-            tally.holds(&id, &resource.name, Some(place));
+            tally.holds(&id, resource.name, Some(place));
         } else {
             let what = Text::made(format!("{id} is not encrypted"), format!("{id} är inte krypterad"));
             tally.speaks_against(place.clone(), Grade::Configured, what);
-            tally.misses(&id, &resource.name, Some(place));
+            tally.misses(&id, resource.name, Some(place));
         }
     }
     let (n, of, missing) = (tally.n(), tally.all(), tally.missing_names(5));

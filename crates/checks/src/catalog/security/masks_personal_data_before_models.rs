@@ -2,7 +2,7 @@
 
 use crate::shared::agents::no_agents;
 use crate::shared::is_effective;
-use crate::shared::masking::{Masks, first_line, guard_given};
+use crate::shared::masking::{Masks, guard_given};
 use crate::shared::runs::runs_of;
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
@@ -166,7 +166,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let masks = Masks::new(repo);
     let gateway = gateway_guard(repo);
     for (path, call) in calls {
-        let place = first_line(path, call.lines);
+        let place = RepoFacts::place(path, Lines::at(call.lines.start));
         let id = format!("{path}:{}", place.line);
         let mask = if guard_given(call) {
             Some(place.clone())
