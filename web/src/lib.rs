@@ -6,6 +6,7 @@
 //!
 //! - `app`: the root: session, address, document, drop target;
 //! - `pages`: one module a page; `components`: what pages are made of, functions of what they are given;
+//! - `ear`: listening to the browser's events;
 //! - `state`: the session and everything that can happen to it, pure;
 //! - `words`: what the pages say, in both languages.
 //!
@@ -16,6 +17,7 @@
 mod app;
 mod bridge;
 mod components;
+mod ear;
 mod pages;
 mod state;
 mod words;

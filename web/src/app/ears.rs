@@ -3,37 +3,13 @@
 use super::arrival::{Trail, focus};
 use super::route_of;
 use crate::components::Ask;
+use crate::ear::Ear;
 use crate::state::{Action, Route};
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DragEvent, Element, Event, EventTarget, File, HtmlInputElement, KeyboardEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Element, Event, File, HtmlInputElement, KeyboardEvent};
 use yew::Callback;
-
-/// A listener that ends when it is dropped.
-pub(super) struct Ear {
-    target: EventTarget,
-    event: &'static str,
-    hears: Closure<dyn FnMut(Event)>,
-}
-
-impl Ear {
-    fn new(target: &EventTarget, event: &'static str, hears: impl FnMut(Event) + 'static) -> Option<Self> {
-        let hears = Closure::<dyn FnMut(Event)>::new(hears);
-        let added: Result<(), JsValue> =
-            target.add_event_listener_with_callback(event, hears.as_ref().unchecked_ref());
-        added.ok().map(|()| Self { target: target.clone(), event, hears })
-    }
-}
-
-impl Drop for Ear {
-    fn drop(&mut self) {
-        let gone =
-            self.target.remove_event_listener_with_callback(self.event, self.hears.as_ref().unchecked_ref());
-        drop(gone);
-    }
-}
 
 /// Hears that the address has changed.
 pub(super) fn hash_ear(act: Callback<Action>) -> Vec<Ear> {
@@ -60,7 +36,7 @@ pub(super) fn drag_ears(drag: impl Fn(bool) + Clone + 'static, ask: Callback<Ask
         event.prevent_default();
         drag(false);
         if let Some(file) = event.dyn_ref::<DragEvent>().and_then(dropped) {
-            ask.emit(Ask::Audit(file));
+            ask.emit(if is_comparing() { Ask::Compare(file) } else { Ask::Audit(file) });
         }
     };
     [
@@ -71,6 +47,11 @@ pub(super) fn drag_ears(drag: impl Fn(bool) + Clone + 'static, ask: Callback<Ask
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// On the comparison's page a dropped file is the other audit.
+fn is_comparing() -> bool {
+    shows_an_audit() && web_sys::window().is_some_and(|window| route_of(&window) == Route::Compare)
 }
 
 fn dropped(event: &DragEvent) -> Option<File> {

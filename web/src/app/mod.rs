@@ -1,17 +1,19 @@
 //! The root: the session, and everything outside it that follows from it or changes it.
 //!
 //! - `ears`: what the window hears: addresses, files dropped, keys;
+//! - `desk`: what is asked of the world outside the session, done;
 //! - `arrival`: where a reader stands after going to a page: heading, focus, place in it.
 
 mod arrival;
+mod desk;
 mod ears;
 
-use crate::bridge::{Pool, is_saved_audit, open, sample, try_to_send};
 use crate::components::{Ask, Ctx};
 use crate::pages;
-use crate::state::{Action, Route, Session, Theme, Trial};
+use crate::state::{Action, Route, Session, Theme};
 use arrival::Trail;
 use beredd_model::Lang;
+use desk::Desk;
 use ears::{drag_ears, hash_ear, key_ear, leave_ear};
 use std::rc::Rc;
 use web_sys::Window;
@@ -51,14 +53,11 @@ pub(crate) fn App() -> Html {
         let dispatcher = kept.dispatcher();
         use_callback((), move |action: Action, ()| dispatcher.dispatch(Change::Act(Box::new(action))))
     };
-    let pool = {
+    let desk = {
         let act = act.clone();
-        use_memo((), move |()| Pool::new(act))
+        use_memo((), move |()| Desk::new(act))
     };
-    let ask = {
-        let act = act.clone();
-        use_callback((), move |ask: Ask, ()| obey(&pool, &act, ask))
-    };
+    let ask = use_callback((), move |ask: Ask, ()| desk.obey(ask));
     let trail = use_memo((), |()| Trail::new());
     {
         let (act, ask, dispatcher, trail) = (act.clone(), ask.clone(), kept.dispatcher(), trail.clone());
@@ -100,46 +99,6 @@ fn first_session() -> Session {
 
 fn route_of(window: &Window) -> Route {
     Route::parse(&window.location().hash().unwrap_or_default())
-}
-
-fn obey(pool: &Pool, act: &Callback<Action>, ask: Ask) {
-    match ask {
-        Ask::Audit(file) if is_saved_audit(&file) => {
-            let act = act.clone();
-            wasm_bindgen_futures::spawn_local(async move { act.emit(open(file).await) });
-        }
-        Ask::Audit(file) => pool.audit(file),
-        Ask::Sample => {
-            if let Some(file) = sample() {
-                pool.audit(file);
-            }
-        }
-        Ask::Cancel => {
-            pool.cancel();
-            act.emit(Action::Cleared);
-        }
-        Ask::Read(place) => {
-            act.emit(Action::AskedFor(place.clone()));
-            pool.read(place);
-        }
-        Ask::Stand(id) => arrival::stand_at_id(&id),
-        Ask::Copy(words) => {
-            if arrival::copy(&words) {
-                act.emit(Action::Copied(words));
-            }
-        }
-        Ask::Try => {
-            let act = act.clone();
-            act.emit(Action::Tried(Trial::UnderWay));
-            wasm_bindgen_futures::spawn_local(async move { act.emit(Action::Tried(try_to_send().await)) });
-        }
-        Ask::Print => {
-            if let Some(window) = web_sys::window() {
-                // A browser that refuses to print says so itself.
-                drop(window.print());
-            }
-        }
-    }
 }
 
 /// The document follows the session: address, title, language, theme, and the word for its state.

@@ -19,6 +19,6 @@ mod trial;
 pub(crate) mod worker;
 
 pub(crate) use pool::Pool;
-pub(crate) use saved::{download_of, forget_download, is_saved_audit, open, sample};
+pub(crate) use saved::{is_saved_audit, open, sample, save};
 pub(crate) use shift::Reached;
 pub(crate) use trial::{TRIED_ADDRESS, try_to_send};

@@ -10,7 +10,7 @@ use super::protocol::{In, Out, Parcel, buffer_of, bytes_of};
 use super::shift::{Lost, Part, Reached, Shift};
 use crate::state::{Action, Loaded};
 use crate::words;
-use beredd_model::{Audit, Entry, Place, Text};
+use beredd_model::{Audit, Entry, Place, Policy, Text};
 use js_sys::ArrayBuffer;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -114,6 +114,37 @@ impl Pool {
     pub(crate) fn cancel(&self) {
         self.inner.borrow_mut().job = Job::Idle;
         self.restart();
+    }
+
+    /// Has the checks run again over the archive that was audited last, under another policy.
+    pub(crate) fn judge_by(&self, policy: &Policy) {
+        let inner = self.inner.borrow();
+        let order = serde_json::to_string(policy).ok().filter(|_| matches!(inner.job, Job::Done));
+        if let Some(policy) = order {
+            // A judge that cannot be told has died, and its death is heard of by itself.
+            drop(inner.send(JUDGE, &In::JudgeBy(policy)));
+        }
+    }
+
+    /// A second pool from the same program, for another archive beside this one; its workers start when it is asked.
+    pub(crate) fn beside(&self, tell: Callback<Action>) -> Self {
+        let inner = self.inner.borrow();
+        let inner = Inner {
+            tell,
+            extractors: inner.extractors,
+            program: inner.program.clone(),
+            stations: Vec::new(),
+            job: Job::Spoiled,
+            is_introduced: true,
+        };
+        Self { inner: Rc::new(RefCell::new(inner)) }
+    }
+
+    /// Ends the workers.
+    pub(crate) fn close(&self) {
+        let gone = std::mem::take(&mut self.inner.borrow_mut().stations);
+        self.inner.borrow_mut().job = Job::Spoiled;
+        gone.into_iter().for_each(Station::close);
     }
 
     /// Asks for the lines at a place of the archive that was audited last.
@@ -241,6 +272,10 @@ impl Inner {
                 actions.extend(self.deal());
                 actions
             }
+            (Out::Audit(bytes), Job::Done) => match arrived(bytes_of(&bytes)) {
+                Action::Arrived(loaded) => vec![Action::Judged(loaded)],
+                failed => vec![failed],
+            },
             (Out::Audit(bytes), Job::Judging) => {
                 self.job = Job::Done;
                 vec![arrived(bytes_of(&bytes))]
@@ -384,7 +419,7 @@ pub(super) fn parse(json: &[u8]) -> Result<Audit, Text> {
 
 fn arrived(json: Vec<u8>) -> Action {
     match parse(&json) {
-        Ok(audit) => Action::Arrived(Rc::new(Loaded { audit, json, has_archive: true })),
+        Ok(audit) => Action::Arrived(Rc::new(Loaded::new(audit, json, true))),
         Err(why) => Action::Failed(why),
     }
 }

@@ -26,6 +26,8 @@ pub(crate) enum In {
     Crashed(#[serde(with = "preserve")] ArrayBuffer),
     /// Judge what was gathered.
     Judge,
+    /// Judge it again, under this policy, as JSON writes it.
+    JudgeBy(String),
     /// Read the lines at this place of the surveyed archive.
     Read(Place),
 }
@@ -90,6 +92,7 @@ impl In {
             | Self::Extract(..)
             | Self::Crashed(_)
             | Self::Judge
+            | Self::JudgeBy(_)
             | Self::Read(_) => Array::new(),
         }
     }

@@ -5,9 +5,10 @@ use crate::state::{Action, Loaded};
 use crate::words;
 use js_sys::{Array, Uint8Array};
 use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 /// The sample repository, zipped: the same bytes that the command line audits.
 const SAMPLE: &[u8] = include_bytes!("../../assets/sample.zip");
@@ -29,26 +30,38 @@ pub(crate) fn is_saved_audit(file: &File) -> bool {
 pub(crate) async fn open(file: File) -> Action {
     match read(&file).await {
         Some(json) => match parse(&json) {
-            Ok(audit) => Action::Arrived(Rc::new(Loaded { audit, json, has_archive: false })),
+            Ok(audit) => Action::Arrived(Rc::new(Loaded::new(audit, json, false))),
             Err(_) => Action::Failed(words::not_an_audit(&file.name())),
         },
         None => Action::Failed(words::not_an_audit(&file.name())),
     }
 }
 
-/// An address, good for as long as the page is open, under which these bytes can be saved.
-pub(crate) fn download_of(bytes: &[u8], media_type: &str) -> Option<String> {
+/// Saves these bytes as a file of this name. The browser takes them from the page's memory; nothing is asked of the network.
+pub(crate) fn save(name: &str, media_type: &str, bytes: &[u8]) {
     let kind = BlobPropertyBag::new();
     kind.set_type(media_type);
-    let blob =
-        Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind).ok()?;
-    Url::create_object_url_with_blob(&blob).ok()
-}
-
-/// Lets go of such an address.
-pub(crate) fn forget_download(address: &str) {
-    // An address that is unknown is gone already.
-    drop(Url::revoke_object_url(address));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind);
+    let address = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
+    let document = web_sys::window().and_then(|window| window.document());
+    let link = document.as_ref().and_then(|document| document.create_element("a").ok());
+    let link = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    let (Ok(address), Some(link), Some(body)) =
+        (address, link, document.and_then(|document| document.body()))
+    else {
+        return; // a browser without memory for a file has said so by now
+    };
+    link.set_href(&address);
+    link.set_download(name);
+    link.set_class_name("sr-only");
+    drop(body.append_child(&link));
+    link.click();
+    link.remove();
+    // The browser has the blob by then; an address that is unknown is gone already.
+    let forget = Closure::once_into_js(move || drop(Url::revoke_object_url(&address)));
+    if let Some(window) = web_sys::window() {
+        drop(window.set_timeout_with_callback_and_timeout_and_arguments_0(forget.unchecked_ref(), 10_000));
+    }
 }
 
 async fn read(file: &File) -> Option<Vec<u8>> {

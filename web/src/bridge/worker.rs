@@ -7,12 +7,12 @@ use super::excerpt::with_context;
 use super::protocol::{In, Out, Parcel, buffer_of, bytes_of};
 use super::shift::Reached;
 use crate::words;
-use beredd_archive::{Budget, Reader};
+use beredd_archive::Reader;
 use beredd_audit::{
     FactShard, PolicyChoice, Source, SourceError, Survey, decode, encode, extract, judge, split, survey,
 };
-use beredd_model::{ArchiveSummary, Audit, Entry, Place, Problem, ProblemKind, Program, Text};
-use js_sys::Uint8Array;
+use beredd_model::{ArchiveSummary, Audit, Entry, Place, Policy, Problem, ProblemKind, Program, Text};
+use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
@@ -47,6 +47,10 @@ pub(crate) fn listen() {
 struct Desk {
     surveyed: Option<(File, Survey)>,
     gathered: FactShard,
+    /// The shards as they came, and what was not read, to be judged again under another policy: outside this program's
+    /// memory, which they would double.
+    shards: Vec<ArrayBuffer>,
+    unread: Vec<Problem>,
     audit: Option<Audit>,
 }
 
@@ -57,18 +61,21 @@ impl Desk {
             In::Survey(file, parts) => Some(self.survey(file, parts)),
             In::Extract(file, entries) => Some(extracted(&file, &entries_of(&bytes_of(&entries)), scope)),
             In::Gather(shard) => match decode(&bytes_of(&shard)) {
-                Ok(shard) => {
-                    self.gathered.merge(shard);
+                Ok(facts) => {
+                    self.gathered.merge(facts);
+                    self.shards.push(shard);
                     None
                 }
                 Err(_) => Some(Out::Broken(words::worker_garbled())),
             },
             In::Crashed(entries) => {
-                let problems = entries_of(&bytes_of(&entries)).iter().map(crashed).collect();
+                let problems: Vec<Problem> = entries_of(&bytes_of(&entries)).iter().map(crashed).collect();
+                self.unread.extend(problems.iter().cloned());
                 self.gathered.merge(FactShard { problems, ..FactShard::default() });
                 None
             }
-            In::Judge => Some(self.judge()),
+            In::Judge => Some(self.judge(&PolicyChoice::Auto)),
+            In::JudgeBy(policy) => Some(self.judge_by(&policy)),
             In::Read(place) => Some(match self.read(&place) {
                 Ok((first, lines)) => Out::Excerpt(place, first, lines),
                 Err(why) => Out::NoExcerpt(place, why),
@@ -89,9 +96,25 @@ impl Desk {
         Out::Listing(parcels)
     }
 
-    fn judge(&mut self) -> Out {
+    /// Judges again, under a policy of the reader's.
+    fn judge_by(&mut self, policy: &str) -> Out {
+        let Ok(policy) = serde_json::from_str::<Policy>(policy) else {
+            return Out::Broken(words::worker_garbled());
+        };
+        let mut facts = FactShard { problems: self.unread.clone(), ..FactShard::default() };
+        for shard in &self.shards {
+            match decode(&bytes_of(shard)) {
+                Ok(shard) => facts.merge(shard),
+                Err(_) => return Out::Broken(words::worker_garbled()),
+            }
+        }
+        self.gathered = facts;
+        self.judge(&PolicyChoice::Given(Box::new(policy)))
+    }
+
+    fn judge(&mut self, choice: &PolicyChoice) -> Out {
         let Some((_, survey)) = &self.surveyed else { return Out::Broken(words::worker_garbled()) };
-        let audit = judge(survey, std::mem::take(&mut self.gathered), &PolicyChoice::Auto);
+        let audit = judge(survey, std::mem::take(&mut self.gathered), choice);
         let json = beredd_report::json(&audit);
         self.audit = Some(audit);
         Out::Audit(buffer_of(json.as_bytes()))
@@ -106,8 +129,7 @@ impl Desk {
             survey.to_read.iter().find(|entry| entry.path == place.path).ok_or_else(words::archive_gone)?;
         let source = Slices::new(file).map_err(|_| words::archive_gone())?;
         let mut content = Vec::new();
-        let mut reader =
-            Reader::open(&source, std::slice::from_ref(entry), &Budget::DEFAULT).map_err(|why| why.text())?;
+        let mut reader = Reader::open(&source, std::slice::from_ref(entry)).map_err(|why| why.text())?;
         reader.read(entry, &mut content).map_err(|why| why.text())?;
         let secret = |number: u32| {
             audit
@@ -133,6 +155,8 @@ fn program() -> Program {
         bytes: 0,
         files_read: 0,
         bytes_read: 0,
+        beside: Vec::new(),
+        limits: std::collections::BTreeMap::new(),
         skipped: Vec::new(),
         problems: Vec::new(),
     };

@@ -36,17 +36,39 @@ pub(crate) fn search(
     html! { <input class="field search" type="search" aria-label={label} placeholder={label} value={words.to_owned()} {oninput} /> }
 }
 
-/// A number between two others; what is no number goes out as nothing.
-pub(crate) fn number(label: &'static str, value: u32, range: (u32, u32), on_set: Callback<u32>) -> Html {
+/// A number between two others; what is no number goes out as nothing. Without anyone to tell, it cannot be set.
+pub(crate) fn number(
+    label: &'static str,
+    value: u32,
+    range: (u32, u32),
+    on_set: Option<Callback<u32>>,
+) -> Html {
+    let disabled = on_set.is_none();
     let onchange = Callback::from(move |event: Event| {
-        if let Ok(number) = typed(event.target()).trim().parse::<u32>() {
+        if let (Some(on_set), Ok(number)) = (&on_set, typed(event.target()).trim().parse::<u32>()) {
             on_set.emit(number.clamp(range.0, range.1));
         }
     });
     html! {
         <label class="number">
             <span>{ label }</span>
-            <input class="field" type="number" min={range.0.to_string()} max={range.1.to_string()} value={value.to_string()} {onchange} />
+            <input class="field" type="number" min={range.0.to_string()} max={range.1.to_string()} value={value.to_string()} {disabled} {onchange} />
+        </label>
+    }
+}
+
+/// A line of text, which goes out when it is done. Without anyone to tell, it cannot be set.
+pub(crate) fn text(label: &'static str, value: &str, on_set: Option<Callback<String>>) -> Html {
+    let disabled = on_set.is_none();
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(on_set) = &on_set {
+            on_set.emit(typed(event.target()));
+        }
+    });
+    html! {
+        <label class="number">
+            <span>{ label }</span>
+            <input class="field" type="text" value={value.to_owned()} {disabled} {onchange} />
         </label>
     }
 }

@@ -6,23 +6,23 @@ mod evidence;
 mod field;
 mod heading;
 mod icon;
-mod pager;
 mod place;
+mod rows;
 mod tag;
 
 pub(crate) use bar::{bar, interval, meter};
 pub(crate) use chart::chart;
 pub(crate) use evidence::evidence_list;
-pub(crate) use field::{choice, number, search};
+pub(crate) use field::{choice, number, search, text};
 pub(crate) use heading::{empty, section_head};
 pub(crate) use icon::{Icon, icon};
-pub(crate) use pager::pager;
 pub(crate) use place::{place, place_name, shortened};
+pub(crate) use rows::{Rows, row_index};
 pub(crate) use tag::{grade_tag, opens_way, outcome_class, outcome_tag, severity_class, severity_tag};
 
 use crate::state::{Action, Route, Session};
 use crate::words::{Words, words};
-use beredd_model::Place;
+use beredd_model::{Place, Policy};
 use std::rc::Rc;
 use web_sys::File;
 use yew::prelude::*;
@@ -34,8 +34,14 @@ pub(crate) enum Ask {
     Audit(File),
     /// Audit the bundled sample.
     Sample,
+    /// Audit this archive, or open this saved audit, to compare with.
+    Compare(File),
     /// Stop.
     Cancel,
+    /// Stop the work on the audit to compare with.
+    CancelOther,
+    /// Run the checks again, under this policy.
+    Judge(Box<Policy>),
     /// Read the lines at a place.
     Read(Place),
     /// Bring the element of this id into view, and the focus to it.

@@ -39,7 +39,7 @@ fn teams_of(ctx: &Ctx, audit: &Audit) -> Html {
     html! {
         <ul class="cards teams" aria-label={words.teams}>
             { for audit.teams.iter().map(|team| {
-                let points = Points { proven_permille: team.proven_permille, possible_permille: team.proven_permille, coverage_permille: 1_000 };
+                let points = Points { proven_permille: team.proven_permille, possible_permille: team.proven_permille, attested_permille: team.proven_permille, coverage_permille: 1_000 };
                 let agents = u32::try_from(team.agents.len()).unwrap_or(u32::MAX);
                 html! {
                     <li class="card" data-testid="team" data-permille={team.proven_permille.to_string()}>

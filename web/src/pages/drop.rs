@@ -9,12 +9,15 @@ use yew::prelude::*;
 
 /// The drop page; with a reason when the last archive gave no audit.
 pub(super) fn page(ctx: &Ctx, failed: Option<&Text>) -> Html {
-    let words = &ctx.words().drop;
+    let (words, route) = (&ctx.words().drop, &ctx.session.route);
     html! {
         <div class="drop-page">
             <section class="hero">
                 <h1>{ words.question }</h1>
                 <p class="lead">{ words.lead }</p>
+                if *route != Route::Drop && failed.is_none() && ctx.session.loaded().is_none() {
+                    <p class="note" role="status" data-testid="return-to">{ (words.return_to)((ctx.words().page)(route)) }</p>
+                }
                 if let Some(why) = failed {
                     <div class="error" role="alert" data-testid="error">
                         <h2>{ words.failed }</h2>
@@ -40,7 +43,7 @@ fn target(ctx: &Ctx) -> Html {
             <div class="target-actions">
                 <label class="button primary">
                     <input class="file-input" type="file" accept=".zip,.json,application/zip,application/json" data-testid="file-input"
-                        onchange={chosen(&ctx.ask)} />
+                        onchange={chosen(ctx.ask.reform(Ask::Audit))} />
                     { words.choose }
                 </label>
                 <button type="button" class="button" data-testid="sample-button" onclick={ctx.asks(Ask::Sample)}>{ words.sample }</button>

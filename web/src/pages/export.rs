@@ -1,8 +1,9 @@
 //! Export: files made here, saved by the reader. Each is a blob of the page; nothing is sent anywhere.
 
-use crate::bridge::{download_of, forget_download};
+use crate::bridge::save;
 use crate::components::{Ask, Ctx};
 use crate::state::{Loaded, Route};
+use crate::words::Export;
 use beredd_model::{Audit, Lang};
 use beredd_report::charts::{progress, radar, timeline};
 use beredd_report::{Theme, checks_csv, gaps_csv, html as html_file, markdown};
@@ -19,32 +20,87 @@ pub(super) struct Props {
 }
 
 /// A file that can be saved.
-#[derive(Clone, PartialEq)]
-struct Saved {
+#[derive(Clone, Copy)]
+struct Kind {
+    /// The name for tests.
     id: &'static str,
-    name: String,
-    words: (&'static str, &'static str),
-    address: Option<String>,
+    /// The end of the file's name.
+    suffix: &'static str,
+    /// What it is and what it is for.
+    words: fn(&Export) -> (&'static str, &'static str),
+    media_type: &'static str,
+    make: fn(&Loaded, Lang) -> Vec<u8>,
 }
 
-/// The export page. The files are made when it opens, and again when their language changes: that of the page, until the
-/// reader chooses another for them.
+const SVG: &str = "image/svg+xml";
+
+/// All of them, the whole audit first.
+const KINDS: [Kind; 8] = [
+    Kind {
+        id: "export-json",
+        suffix: "audit.json",
+        words: |words| words.json,
+        media_type: "application/json",
+        make: |loaded, _| loaded.document().into_owned(),
+    },
+    Kind {
+        id: "export-html",
+        suffix: "audit.html",
+        words: |words| words.html,
+        media_type: "text/html",
+        make: |loaded, lang| html_file(&loaded.audit, lang).into_bytes(),
+    },
+    Kind {
+        id: "export-markdown",
+        suffix: "audit.md",
+        words: |words| words.markdown,
+        media_type: "text/markdown",
+        make: |loaded, lang| markdown(&loaded.audit, lang).into_bytes(),
+    },
+    Kind {
+        id: "export-gaps-csv",
+        suffix: "gaps.csv",
+        words: |words| words.gaps_csv,
+        media_type: "text/csv",
+        make: |loaded, lang| gaps_csv(&loaded.audit, lang).into_bytes(),
+    },
+    Kind {
+        id: "export-checks-csv",
+        suffix: "checks.csv",
+        words: |words| words.checks_csv,
+        media_type: "text/csv",
+        make: |loaded, lang| checks_csv(&loaded.audit, lang).into_bytes(),
+    },
+    Kind {
+        id: "export-radar",
+        suffix: "radar.svg",
+        words: |words| words.radar,
+        media_type: SVG,
+        make: |loaded, lang| radar(&loaded.audit, None, lang).svg(Theme::Light).into_bytes(),
+    },
+    Kind {
+        id: "export-timeline",
+        suffix: "timeline.svg",
+        words: |words| words.timeline,
+        media_type: SVG,
+        make: |loaded, lang| timeline(&loaded.audit, lang).svg(Theme::Light).into_bytes(),
+    },
+    Kind {
+        id: "export-progress",
+        suffix: "progress.svg",
+        words: |words| words.progress,
+        media_type: SVG,
+        make: |loaded, lang| progress(&loaded.audit, lang).svg(Theme::Light).into_bytes(),
+    },
+];
+
+/// The export page. A file is made when it is asked for; its language is that of the page, until the reader chooses another.
 #[component]
 pub(super) fn Page(props: &Props) -> Html {
     let ctx = &props.ctx;
     let (words, lang) = (&ctx.words().export, ctx.session.lang);
     let chosen = use_state(|| None::<Lang>);
     let files_lang = chosen.unwrap_or(lang);
-    let files = use_memo((props.loaded.clone(), files_lang, lang), |(loaded, files_lang, lang)| {
-        saved(loaded, *files_lang, *lang)
-    });
-    {
-        let files = files.clone();
-        use_effect_with(files, |files| {
-            let files = files.clone();
-            move || files.iter().filter_map(|file| file.address.as_deref()).for_each(forget_download)
-        });
-    }
     html! {
         <div class="sections">
             <section>
@@ -61,14 +117,7 @@ pub(super) fn Page(props: &Props) -> Html {
                     </div>
                 </div>
                 <ul class="exports">
-                    { for files.iter().map(|file| html! {
-                        <li class="card">
-                            <h2>{ file.words.0 }</h2>
-                            <p>{ file.words.1 }</p>
-                            <code class="place">{ file.name.clone() }</code>
-                            <a class="button" download={file.name.clone()} href={file.address.clone()} data-testid={file.id} aria-label={(words.save_as)(&file.name)}>{ words.save }</a>
-                        </li>
-                    }) }
+                    { for KINDS.iter().map(|kind| card(ctx, &props.loaded, kind, files_lang)) }
                     <li class="card">
                         <h2>{ words.print.0 }</h2>
                         <p>{ words.print.1 }</p>
@@ -80,45 +129,30 @@ pub(super) fn Page(props: &Props) -> Html {
     }
 }
 
-/// The files in `lang`, described in `page_lang`. All but the audit itself carry their language in their name.
-fn saved(loaded: &Loaded, lang: Lang, page_lang: Lang) -> Vec<Saved> {
-    let (audit, words) = (&loaded.audit, &crate::words::words(page_lang).export);
-    let (name, code) = (stem(audit), lang.code());
-    let file = |id, suffix: &str, words, bytes: &[u8], media_type| Saved {
-        id,
-        name: match suffix.rsplit_once('.') {
-            Some((part, kind)) if kind != "json" => format!("{name}-{part}.{code}.{kind}"),
-            _ => format!("{name}-{suffix}"),
-        },
-        words,
-        address: download_of(bytes, media_type),
+fn card(ctx: &Ctx, loaded: &Rc<Loaded>, kind: &'static Kind, lang: Lang) -> Html {
+    let words = &ctx.words().export;
+    let (title, about) = (kind.words)(words);
+    let name = file_name(&loaded.audit, kind.suffix, lang);
+    let onclick = {
+        let (loaded, name) = (loaded.clone(), name.clone());
+        Callback::from(move |_: MouseEvent| save(&name, kind.media_type, &(kind.make)(&loaded, lang)))
     };
-    let svg = "image/svg+xml";
-    let (radar, timeline) =
-        (radar(audit, None, lang).svg(Theme::Light), timeline(audit, lang).svg(Theme::Light));
-    let progress = progress(audit, lang).svg(Theme::Light);
-    vec![
-        file("export-json", "audit.json", words.json, &loaded.json, "application/json"),
-        file("export-html", "audit.html", words.html, html_file(audit, lang).as_bytes(), "text/html"),
-        file(
-            "export-markdown",
-            "audit.md",
-            words.markdown,
-            markdown(audit, lang).as_bytes(),
-            "text/markdown",
-        ),
-        file("export-gaps-csv", "gaps.csv", words.gaps_csv, gaps_csv(audit, lang).as_bytes(), "text/csv"),
-        file(
-            "export-checks-csv",
-            "checks.csv",
-            words.checks_csv,
-            checks_csv(audit, lang).as_bytes(),
-            "text/csv",
-        ),
-        file("export-radar", "radar.svg", words.radar, radar.as_bytes(), svg),
-        file("export-timeline", "timeline.svg", words.timeline, timeline.as_bytes(), svg),
-        file("export-progress", "progress.svg", words.progress, progress.as_bytes(), svg),
-    ]
+    html! {
+        <li class="card">
+            <h2>{ title }</h2>
+            <p>{ about }</p>
+            <code class="place">{ name.clone() }</code>
+            <button type="button" class="button" data-testid={kind.id} aria-label={(words.save_as)(&name)} {onclick}>{ words.save }</button>
+        </li>
+    }
+}
+
+/// All but the audit itself carry their language in their name.
+fn file_name(audit: &Audit, suffix: &str, lang: Lang) -> String {
+    match suffix.rsplit_once('.') {
+        Some((part, kind)) if kind != "json" => format!("{}-{part}.{}.{kind}", stem(audit), lang.code()),
+        _ => format!("{}-{suffix}", stem(audit)),
+    }
 }
 
 /// The archive's name without its kind, in letters that every file system takes.

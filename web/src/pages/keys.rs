@@ -42,6 +42,8 @@ pub(super) fn Keys(props: &Props) -> Html {
             <dl>
                 { for rows.map(|(keys, page)| row(&keys, page)) }
                 { row(&["/"], words.search) }
+                { row(&["↑", "↓"], words.rows) }
+                { row(&["Home", "End"], words.ends) }
                 { row(&["Esc"], words.close) }
                 { row(&["?"], words.list) }
             </dl>

@@ -2,19 +2,22 @@
 
 mod agents;
 mod checks;
+mod compare;
 mod drop;
 mod export;
 mod files;
 mod gaps;
 mod keys;
 mod overview;
+mod profile;
 mod progress;
 mod roadmap;
 
-use crate::components::{Ask, Ctx, Icon, icon};
-use crate::state::{Action, Route, Session, Theme, Work};
+use crate::components::{Ctx, Icon, icon};
+use crate::state::{Action, Loaded, Route, Session, Theme, Work};
 use crate::words::words;
 use beredd_model::Lang;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The product's name, the same in every language.
@@ -36,6 +39,7 @@ pub(crate) fn title(session: &Session) -> String {
 /// A page in its frame. While something is dragged over it, the whole page says that it may be dropped.
 pub(crate) fn frame(ctx: &Ctx, is_dragged_over: bool) -> Html {
     let words = ctx.words();
+    let compares = ctx.session.route == Route::Compare && ctx.session.loaded().is_some();
     html! {
         <>
             <a class="skip" href="#content" onclick={|event: MouseEvent| skip(&event)}>{ words.frame.to_content }</a>
@@ -53,7 +57,7 @@ pub(crate) fn frame(ctx: &Ctx, is_dragged_over: bool) -> Html {
                 <keys::Keys ctx={ctx.clone()} />
             }
             if is_dragged_over {
-                <div class="veil" aria-hidden="true"><p>{ icon(Icon::Drop) }{ words.drop.release }</p></div>
+                <div class="veil" aria-hidden="true"><p>{ icon(Icon::Drop) }{ if compares { words.compare.release } else { words.drop.release } }</p></div>
             }
         </>
     }
@@ -63,16 +67,25 @@ fn page(ctx: &Ctx) -> Html {
     match (&ctx.session.work, &ctx.session.route) {
         (Work::Working(progress), _) => progress::page(ctx, progress),
         (Work::Failed(why), _) => drop::page(ctx, Some(why)),
-        (Work::Empty, _) | (Work::Ready(_), Route::Drop) => drop::page(ctx, None),
-        (Work::Ready(loaded), Route::Overview) => overview::page(ctx, loaded),
-        (Work::Ready(loaded), Route::Gaps(_)) => gaps::page(ctx, loaded),
-        (Work::Ready(_), Route::Roadmap) => roadmap::page(ctx),
-        (Work::Ready(loaded), Route::Checks(at)) => checks::page(ctx, loaded, at.as_deref()),
-        (Work::Ready(loaded), Route::Agents) => agents::page(ctx, loaded),
-        (Work::Ready(loaded), Route::Files) => files::page(ctx, loaded),
-        (Work::Ready(loaded), Route::Export) => {
-            html! { <export::Page ctx={ctx.clone()} loaded={loaded.clone()} /> }
-        }
+        (Work::Empty, _) => drop::page(ctx, None),
+        (Work::Ready(loaded), route) => page_of(ctx, ctx.session.loaded().unwrap_or(loaded), route),
+    }
+}
+
+/// A page of an audit.
+fn page_of(ctx: &Ctx, loaded: &Rc<Loaded>, route: &Route) -> Html {
+    let (ctx_too, loaded_too) = (ctx.clone(), loaded.clone());
+    match route {
+        Route::Drop => drop::page(ctx, None),
+        Route::Overview => overview::page(ctx, loaded),
+        Route::Gaps(_) => gaps::page(ctx, loaded),
+        Route::Roadmap => roadmap::page(ctx),
+        Route::Checks(at) => checks::page(ctx, loaded, at.as_deref()),
+        Route::Agents => agents::page(ctx, loaded),
+        Route::Files => files::page(ctx, loaded),
+        Route::Compare => html! { <compare::Page ctx={ctx_too} loaded={loaded_too} /> },
+        Route::Profile => profile::page(ctx, loaded),
+        Route::Export => html! { <export::Page ctx={ctx_too} loaded={loaded_too} /> },
     }
 }
 
@@ -150,8 +163,7 @@ fn skip(event: &MouseEvent) {
 }
 
 /// Hands in what was chosen in a file dialog.
-fn chosen(ask: &Callback<Ask>) -> Callback<Event> {
-    let ask = ask.clone();
+fn chosen(hand_in: Callback<web_sys::File>) -> Callback<Event> {
     Callback::from(move |event: Event| {
         let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
         let file = input.as_ref().and_then(|input| input.files()?.item(0));
@@ -159,7 +171,7 @@ fn chosen(ask: &Callback<Ask>) -> Callback<Event> {
             input.set_value(""); // so that choosing the same file again is heard
         }
         if let Some(file) = file {
-            ask.emit(Ask::Audit(file));
+            hand_in.emit(file);
         }
     })
 }

@@ -44,7 +44,7 @@ fn figures(ctx: &Ctx, progress: &Progress) -> String {
 }
 
 /// Reading is nearly all of the work; the list before it and the judgement after it have a small share each.
-fn permille(progress: &Progress) -> u32 {
+pub(super) fn permille(progress: &Progress) -> u32 {
     match progress.stage {
         Stage::Listing => 20,
         Stage::Judging => 960,

@@ -3,7 +3,7 @@
 use crate::components::{
     Ctx, chart, empty, link, number, opens_way, section_head, severity_class, severity_tag,
 };
-use crate::state::{Action, ById, Route, by_id};
+use crate::state::{Action, ById, Edit, Route, by_id};
 use beredd_model::{Audit, Gap, Phase, RoadmapItem};
 use beredd_report::charts::{progress, timeline};
 use beredd_report::words::developer_letter;
@@ -59,15 +59,16 @@ fn weeks(audit: &Audit) -> u32 {
 
 fn capacity(ctx: &Ctx, audit: &Audit) -> Html {
     let (words, report) = (&ctx.words().work, ctx.words().report);
-    let is_changed = ctx.session.developers.is_some() || ctx.session.focus_permille.is_some();
-    let on_developers = ctx.act.reform(Action::Developers);
-    let on_focus = ctx.act.reform(|percent: u32| Action::Focus(percent.saturating_mul(10)));
+    let audited = ctx.session.work.loaded().map(|loaded| loaded.audit.profile.capacity);
+    let changed = audited.filter(|audited| *audited != audit.profile.capacity);
+    let on_developers = ctx.act.reform(|count: u32| Action::Edit(Edit::Developers(count)));
+    let on_focus = ctx.act.reform(|percent: u32| Action::Edit(Edit::Focus(percent.saturating_mul(10))));
     html! {
         <div class="toolbar" role="group" aria-label={words.capacity}>
-            { number(report.labels.developer, audit.roadmap.developers, (1, 99), on_developers) }
-            { number(words.focus, audit.roadmap.focus_permille / 10, (5, 100), on_focus) }
-            if is_changed {
-                <button type="button" class="link" onclick={ctx.on(Action::AsAudited)}>{ words.reset }</button>
+            { number(report.labels.developer, audit.roadmap.developers, (1, 99), Some(on_developers)) }
+            { number(words.focus, audit.roadmap.focus_permille / 10, (5, 100), Some(on_focus)) }
+            if let Some(audited) = changed {
+                <button type="button" class="link" onclick={ctx.on(Action::Edit(Edit::Capacity(audited)))}>{ words.reset }</button>
             }
             <span class="quiet">{ (report.say.calendar)(&report.week_hours(audit.roadmap.focus_permille)) }</span>
         </div>

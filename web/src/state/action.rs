@@ -1,8 +1,8 @@
 //! Everything that can happen to a session.
 
-use super::{Column, Excerpt, FileList, Loaded, Route, Theme, Trial};
+use super::{Edit, Excerpt, Loaded, Look, Route, Theme, Trial};
 use crate::bridge::Reached;
-use beredd_model::{Category, GapId, Lang, Place, Program, Severity, Text};
+use beredd_model::{GapId, Lang, Place, Program, Text};
 use std::rc::Rc;
 
 /// Something that happened: the reader did it, or a worker said it.
@@ -47,30 +47,18 @@ pub(crate) enum Action {
     Tick(GapId),
     /// All ticks were taken away.
     Untick,
-    /// How many developers do the work.
-    Developers(u32),
-    /// The share of a day they give it, per mille.
-    Focus(u32),
-    /// The capacity of the audit's own policy again.
+    /// A table is looked at in another way.
+    Look(Look),
+    /// The profile was edited.
+    Edit(Edit),
+    /// The profile of the audit again, and its verdicts.
     AsAudited,
-    /// The gap table's order.
-    Sort(Column),
-    /// Only gaps of this severity.
-    OnlySeverity(Option<Severity>),
-    /// Only gaps of this category.
-    OnlyCategory(Option<Category>),
-    /// Only gaps with these words.
-    SearchGaps(String),
-    /// Another page of the gap table, counted from 0.
-    TurnGaps(u32),
-    /// A gap's details are shown, or no longer.
-    Open(GapId),
-    /// Another list of files.
-    List(FileList),
-    /// Only files with these words.
-    SearchFiles(String),
-    /// Another page of the table of files, counted from 0.
-    TurnFiles(u32),
+    /// The checks have run again, under an edited profile.
+    Judged(Rc<Loaded>),
+    /// Something about the other audit of a comparison.
+    Other(Box<Action>),
+    /// The other audit of a comparison is the newer one, or no longer.
+    SwapOther,
     /// The lines at a place are wanted.
     AskedFor(Place),
     /// The lines at a place, or why they cannot be had.

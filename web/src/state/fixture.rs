@@ -34,7 +34,30 @@ pub(crate) fn gap(id: &str, severity: Severity, likely_hours: u32) -> Gap {
         unlocks: Vec::new(),
         points_regained_permille: likely_hours,
         owner: Owner::Architect,
+        standing: beredd_model::Standing::Open,
+        accepted: Vec::new(),
+        attested: None,
     }
+}
+
+/// An audit with two gaps, one of them of the agent `scout` in the team `Blue`.
+pub(crate) fn gap_audit() -> Rc<Loaded> {
+    let mut loaded = (*loaded("gaps.zip")).clone();
+    let scout = Gap { names: vec!["scout".to_owned()], ..gap("a", Severity::Critical, 8) };
+    loaded.audit.gaps = vec![scout, gap("b", Severity::Low, 48)];
+    loaded.audit.agents = vec![beredd_model::AgentRow {
+        id: "Blue/scout".to_owned(),
+        name: "scout".to_owned(),
+        team: "Blue".to_owned(),
+        place: beredd_model::Place {
+            path: beredd_model::RepoPath::parse("blue/scout.py").unwrap(),
+            line: 1,
+            end_line: 1,
+        },
+        framework: "none".to_owned(),
+        criteria: Vec::new(),
+    }];
+    Rc::new(loaded)
 }
 
 /// An audit of an archive of this name in which one file was read and nothing was asked.
@@ -51,6 +74,8 @@ pub(crate) fn loaded(name: &str) -> Rc<Loaded> {
             bytes: 1,
             files_read: 1,
             bytes_read: 1,
+            beside: Vec::new(),
+            limits: std::collections::BTreeMap::new(),
             skipped: Vec::new(),
             problems: Vec::new(),
         },
@@ -72,6 +97,9 @@ pub(crate) fn loaded(name: &str) -> Rc<Loaded> {
         roadmap: assessment.roadmap,
         shortest_way: assessment.shortest_way,
         files: Vec::new(),
+        arithmetic: assessment.arithmetic,
+        accepted: assessment.accepted,
+        attested: assessment.attested,
     };
-    Rc::new(Loaded { audit, json: Vec::new(), has_archive: true })
+    Rc::new(Loaded::new(audit, Vec::new(), true))
 }

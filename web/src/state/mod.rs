@@ -4,15 +4,24 @@
 //! what touches the world (workers, addresses, the document) stands in `bridge` and in the app's effects.
 
 mod action;
+mod blocks;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod planning;
+mod profile;
 mod route;
 mod session;
 mod view;
 mod waiting;
+mod work;
 
 pub(crate) use action::Action;
+pub(crate) use blocks::Blocks;
+pub(crate) use profile::{Edit, Threshold, language_codes};
 pub(crate) use route::Route;
-pub(crate) use session::{Excerpt, ExcerptLine, Loaded, Progress, Session, Stage, Theme, Trial, Work};
-pub(crate) use view::{Column, FileList, FilesView, GapsView, Window};
+pub(crate) use session::{Session, Theme};
+pub(crate) use view::{
+    Column, ComparedList, FileList, FilesView, GapsView, Group, Grouping, Line, Look, Size,
+};
 pub(crate) use waiting::{ById, by_id, waiting_for};
+pub(crate) use work::{Excerpt, ExcerptLine, Loaded, Progress, Stage, Trial, Work};

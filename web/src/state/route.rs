@@ -20,19 +20,25 @@ pub(crate) enum Route {
     Agents,
     /// The files.
     Files,
+    /// This audit beside another.
+    Compare,
+    /// What the audit is measured by.
+    Profile,
     /// What can be saved.
     Export,
 }
 
 impl Route {
     /// The pages of an audit, in the order of the menu.
-    pub(crate) const MENU: [Self; 7] = [
+    pub(crate) const MENU: [Self; 9] = [
         Self::Overview,
         Self::Gaps(None),
         Self::Roadmap,
         Self::Checks(None),
         Self::Agents,
         Self::Files,
+        Self::Compare,
+        Self::Profile,
         Self::Export,
     ];
 
@@ -49,6 +55,8 @@ impl Route {
             ("checks", id) => Self::Checks(Some(id.to_owned())),
             ("agents", _) => Self::Agents,
             ("files", _) => Self::Files,
+            ("compare", _) => Self::Compare,
+            ("profile", _) => Self::Profile,
             ("export", _) => Self::Export,
             _ => Self::Drop,
         }
@@ -66,6 +74,8 @@ impl Route {
             Self::Checks(Some(id)) => format!("#/checks/{id}"),
             Self::Agents => "#/agents".to_owned(),
             Self::Files => "#/files".to_owned(),
+            Self::Compare => "#/compare".to_owned(),
+            Self::Profile => "#/profile".to_owned(),
             Self::Export => "#/export".to_owned(),
         }
     }
@@ -80,6 +90,8 @@ impl Route {
             Self::Checks(_) => Some("c"),
             Self::Agents => Some("a"),
             Self::Files => Some("f"),
+            Self::Compare => Some("v"),
+            Self::Profile => Some("p"),
             Self::Export => Some("e"),
         }
     }

@@ -1,9 +1,10 @@
 //! The session: its parts, and the reducer.
 
-use super::{Action, FilesView, GapsView, Route};
-use crate::bridge::Reached;
+use super::planning::under;
+use super::{
+    Action, ComparedList, Edit, Excerpt, FilesView, GapsView, Loaded, Progress, Route, Stage, Trial, Work,
+};
 use beredd_model::{Audit, GapId, Lang, Place, Policy, Program, Text};
-use beredd_plan::assess_with_done;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -17,94 +18,6 @@ pub(crate) enum Theme {
     Light,
     /// Dark.
     Dark,
-}
-
-/// What is being done to an archive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Stage {
-    /// Its list is read.
-    #[default]
-    Listing,
-    /// Its files are read.
-    Reading,
-    /// The checks run.
-    Judging,
-}
-
-impl Stage {
-    /// All three, in order.
-    pub(crate) const ALL: [Self; 3] = [Self::Listing, Self::Reading, Self::Judging];
-}
-
-/// How far the work has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Progress {
-    /// The archive's name.
-    pub(crate) name: String,
-    /// Its bytes.
-    pub(crate) archive_bytes: u64,
-    /// What is being done.
-    pub(crate) stage: Stage,
-    /// What is to be read; known from the second stage on.
-    pub(crate) total: Reached,
-    /// What has been read.
-    pub(crate) reached: Reached,
-}
-
-/// An audit on the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Loaded {
-    /// The audit.
-    pub(crate) audit: Audit,
-    /// The bytes of `audit.json`, exactly as the judge wrote them or as they were opened.
-    pub(crate) json: Vec<u8>,
-    /// Whether its archive is at hand, so that files can be read from it.
-    pub(crate) has_archive: bool,
-}
-
-/// What the page is doing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Work {
-    /// Waiting for an archive.
-    #[default]
-    Empty,
-    /// Working on one.
-    Working(Progress),
-    /// Showing an audit.
-    Ready(Rc<Loaded>),
-    /// Saying why there is none.
-    Failed(Text),
-}
-
-/// A line of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ExcerptLine {
-    /// Counted from 1.
-    pub(crate) number: u32,
-    /// Its text; nothing where it holds a secret.
-    pub(crate) text: Option<String>,
-    /// Whether the evidence is here, or it is context.
-    pub(crate) is_marked: bool,
-}
-
-/// Some lines of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Excerpt {
-    /// The lines, in order.
-    pub(crate) lines: Vec<ExcerptLine>,
-}
-
-/// How the self-test of the page's seal went: a request to elsewhere, which must be refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Trial {
-    /// It is under way.
-    UnderWay,
-    /// The browser refused it by this rule of the page's policy, and said so.
-    Refused(String),
-    /// It failed, but nothing shows that the policy was why.
-    Failed,
-    /// It was answered: the page is not sealed.
-    Answered,
 }
 
 /// Everything the page knows.
@@ -126,16 +39,26 @@ pub(crate) struct Session {
     pub(crate) trial: Option<Trial>,
     /// What is being done.
     pub(crate) work: Work,
+    /// What is being done about the other audit of a comparison.
+    pub(crate) other: Work,
+    /// Whether the other audit is the newer one.
+    pub(crate) is_other_newer: bool,
     /// Gaps ticked as done.
     pub(crate) done: BTreeSet<GapId>,
-    /// How many developers, where the reader has said so.
-    pub(crate) developers: Option<u32>,
-    /// Their focus, where the reader has said so.
-    pub(crate) focus_permille: Option<u32>,
-    /// The audit's figures under the ticks and the capacity above; nothing while none is changed.
+    /// The profile, where the reader has edited it.
+    pub(crate) profile: Option<Rc<Policy>>,
+    /// Verdicts under an edited profile, where the checks had to run again for them.
+    pub(crate) judged: Option<Rc<Loaded>>,
+    /// Whether the checks are running again.
+    pub(crate) is_judging: bool,
+    /// The audit under the edited profile; nothing while it is as it was.
+    pub(crate) edited: Option<Rc<Loaded>>,
+    /// The figures if the ticked gaps were done; nothing while none is ticked.
     pub(crate) what_if: Option<Rc<Audit>>,
     /// How the gaps are looked at.
     pub(crate) gaps: GapsView,
+    /// Which gaps of the comparison are listed.
+    pub(crate) compared: ComparedList,
     /// How the files are looked at.
     pub(crate) files: FilesView,
     /// Lines of files: nothing while they are on their way.
@@ -155,26 +78,15 @@ impl Session {
             Action::Copied(words) => next.copied = Some(words),
             Action::Introduced(program) => next.program = Some(program),
             Action::Tried(trial) => next.trial = Some(trial),
-            Action::Developers(count) => next.replan(|session| session.developers = Some(count.clamp(1, 99))),
-            Action::Focus(permille) => {
-                next.replan(|session| session.focus_permille = Some(permille.clamp(50, 1_000)))
+            Action::Tick(gap) => {
+                toggle(&mut next.done, gap);
+                next.tick();
             }
-            Action::AsAudited => {
-                next.replan(|session| (session.developers, session.focus_permille) = (None, None))
+            Action::Untick => {
+                next.done.clear();
+                next.tick();
             }
-            Action::Tick(gap) => next.replan(|session| toggle(&mut session.done, gap)),
-            Action::Untick => next.replan(|session| session.done.clear()),
-            Action::Sort(column) => next.gaps.sort(column),
-            Action::OnlySeverity(severity) => next.go(Route::Gaps(severity)),
-            Action::OnlyCategory(category) => {
-                next.gaps = GapsView { category, page: 0, ..next.gaps };
-            }
-            Action::SearchGaps(words) => next.gaps = GapsView { words, page: 0, ..next.gaps },
-            Action::TurnGaps(page) => next.gaps.page = page,
-            Action::Open(gap) => toggle(&mut next.gaps.opened, gap),
-            Action::List(list) => next.files = FilesView { list, page: 0, ..next.files },
-            Action::SearchFiles(words) => next.files = FilesView { words, page: 0, ..next.files },
-            Action::TurnFiles(page) => next.files.page = page,
+            Action::Look(look) => next.look(look),
             Action::AskedFor(place) => drop(next.excerpts.insert(place, None)),
             Action::PutAway(place) => drop(next.excerpts.remove(&place)),
             Action::Excerpt(place, lines) => {
@@ -182,17 +94,19 @@ impl Session {
                     *wanted = Some(lines);
                 }
             }
+            Action::Edit(edit) => next.edit(&edit),
+            Action::AsAudited => next.restore(),
+            Action::Judged(loaded) => next.judged(loaded),
+            Action::Other(action) => next.work_on_other(*action),
+            Action::SwapOther => next.is_other_newer = !next.is_other_newer,
             work => next.work_on(work),
         }
         next
     }
 
-    /// The audit on the page, when there is one.
+    /// The audit on the page, under the profile in effect.
     pub(crate) fn loaded(&self) -> Option<&Rc<Loaded>> {
-        match &self.work {
-            Work::Ready(loaded) => Some(loaded),
-            Work::Empty | Work::Working(_) | Work::Failed(_) => None,
-        }
+        self.edited.as_ref().or_else(|| self.work.loaded())
     }
 
     /// The word for what the page is doing, as the document's root carries it.
@@ -205,38 +119,40 @@ impl Session {
         }
     }
 
-    /// The audit under the ticks and the capacity in effect: its gaps are those that are still open.
+    /// The audit with the ticked gaps done: its gaps are those that are still open. It holds no lists of files.
     pub(crate) fn now(&self) -> Option<&Audit> {
         self.what_if.as_deref().or_else(|| self.loaded().map(|loaded| &loaded.audit))
     }
 
+    /// The profile in effect, while there is an audit.
+    pub(crate) fn policy(&self) -> Option<&Policy> {
+        self.profile.as_deref().or_else(|| Some(&self.work.loaded()?.audit.profile))
+    }
+
     /// Goes to a page. The address of the gaps says which severity they show, so that both always agree.
-    fn go(&mut self, route: Route) {
-        if let Route::Gaps(severity) = route
-            && severity != self.gaps.severity
-        {
+    pub(super) fn go(&mut self, route: Route) {
+        if let Route::Gaps(severity) = route {
             self.gaps.severity = severity;
-            self.gaps.page = 0;
         }
         self.route = route;
     }
 
     fn work_on(&mut self, action: Action) {
         match (action, &mut self.work) {
-            (Action::Start { name, bytes }, _) => {
+            (Action::Start { name, bytes }, work) => {
+                // The first archive after a reload leads back to the page whose address is there.
+                let is_first = matches!(work, Work::Empty);
                 let progress = Progress { name, archive_bytes: bytes, ..Progress::default() };
                 self.forget(Work::Working(progress));
-                self.route = Route::Drop;
+                if !is_first {
+                    self.route = Route::Drop;
+                }
             }
-            (Action::Listed(total), Work::Working(progress)) => {
-                progress.total = total;
-                progress.stage = Stage::Reading;
-            }
-            (Action::Reached(reached), Work::Working(progress)) => progress.reached = reached,
-            (Action::Judging, Work::Working(progress)) => progress.stage = Stage::Judging,
             (Action::Arrived(loaded), _) => {
                 self.forget(Work::Ready(loaded));
-                self.route = Route::Overview;
+                if self.route == Route::Drop {
+                    self.route = Route::Overview;
+                }
             }
             (Action::Failed(why), _) => {
                 self.forget(Work::Failed(why));
@@ -246,136 +162,111 @@ impl Session {
                 self.forget(Work::Empty);
                 self.route = Route::Drop;
             }
+            (action, Work::Working(progress)) => go_on(progress, action),
             _ => {} // a worker's late word about work that was put aside
         }
     }
 
+    fn work_on_other(&mut self, action: Action) {
+        match (action, &mut self.other) {
+            (Action::Start { name, bytes }, other) => {
+                let progress = Progress { name, archive_bytes: bytes, ..Progress::default() };
+                *other = Work::Working(progress);
+            }
+            (Action::Arrived(loaded), other) => *other = Work::Ready(loaded),
+            (Action::Failed(why), other) => *other = Work::Failed(why),
+            (Action::Cleared, other) => *other = Work::Empty,
+            (action, Work::Working(progress)) => go_on(progress, action),
+            _ => {}
+        }
+    }
+
     /// Begins anew with `work`: what belonged to the audit before goes with it; what is the reader's or the program's stays.
+    /// The other audit of a comparison stays too: a later one may be compared with it.
     fn forget(&mut self, work: Work) {
         let before = std::mem::take(self);
+        let gaps = GapsView {
+            severity: if let Route::Gaps(severity) = before.route { severity } else { None },
+            ..GapsView::default()
+        };
         *self = Self {
             lang: before.lang,
             theme: before.theme,
             route: before.route,
             program: before.program,
             trial: before.trial,
+            other: before.other,
+            is_other_newer: before.is_other_newer,
+            gaps,
             work,
             ..Self::default()
         };
     }
 
-    fn replan(&mut self, change: impl FnOnce(&mut Self)) {
-        change(self);
-        let is_changed = !self.done.is_empty() || self.developers.is_some() || self.focus_permille.is_some();
-        self.what_if = match &self.work {
-            Work::Ready(loaded) if is_changed => Some(Rc::new(self.assessed(&loaded.audit))),
-            _ => None,
-        };
+    fn edit(&mut self, edit: &Edit) {
+        let Some(policy) = self.policy() else { return };
+        let policy = edit.applied(policy);
+        self.is_judging |= edit.changes_verdicts();
+        self.profile = Some(Rc::new(policy));
+        self.assess();
     }
 
-    fn assessed(&self, audit: &Audit) -> Audit {
-        let profile = self.policy(&audit.profile);
-        let now = assess_with_done(&audit.checks, audit.archive.files_read, &profile, &self.done);
-        Audit {
-            score: now.score,
-            gate: now.gate,
-            categories: now.categories,
-            criteria: now.criteria,
-            gaps: now.gaps,
-            roadmap: now.roadmap,
-            shortest_way: now.shortest_way,
-            profile,
-            ..audit.clone()
+    /// The profile as it was audited, and with it the verdicts.
+    fn restore(&mut self) {
+        (self.profile, self.judged, self.edited, self.is_judging) = (None, None, None, false);
+        self.tick();
+    }
+
+    /// The checks have run again. An answer to an earlier question is put aside: the last one is on its way.
+    fn judged(&mut self, loaded: Rc<Loaded>) {
+        let is_asked = self.profile.as_deref().is_some_and(|policy| {
+            let (asked, answered) = (policy, &loaded.audit.profile);
+            asked.thresholds == answered.thresholds
+                && asked.languages == answered.languages
+                && asked.is_eu_only == answered.is_eu_only
+        });
+        if is_asked {
+            self.is_judging = false;
+            self.judged = Some(loaded);
+            self.assess();
         }
     }
 
-    fn policy(&self, audited: &Policy) -> Policy {
-        let mut policy = audited.clone();
-        policy.capacity.developers = self.developers.unwrap_or(policy.capacity.developers);
-        policy.capacity.focus_permille = self.focus_permille.unwrap_or(policy.capacity.focus_permille);
-        policy
+    /// Brings the audit under the profile in effect.
+    fn assess(&mut self) {
+        self.edited = match (self.judged.as_ref().or(self.work.loaded()), &self.profile) {
+            (Some(base), Some(policy)) => {
+                let audit = under(base.audit.clone(), policy, &base.audit.checks, &BTreeSet::new());
+                Some(Rc::new(Loaded::new(audit, Vec::new(), base.has_archive)))
+            }
+            _ => None,
+        };
+        self.tick();
+    }
+
+    /// Brings the figures under the ticks in effect.
+    fn tick(&mut self) {
+        self.what_if = self.loaded().filter(|_| !self.done.is_empty()).map(|loaded| {
+            let audit = &loaded.audit;
+            Rc::new(under(loaded.figures.clone(), &audit.profile, &audit.checks, &self.done))
+        });
     }
 }
 
-fn toggle(set: &mut BTreeSet<GapId>, gap: GapId) {
-    if !set.remove(&gap) {
-        set.insert(gap);
+fn go_on(progress: &mut Progress, action: Action) {
+    match action {
+        Action::Listed(total) => (progress.total, progress.stage) = (total, Stage::Reading),
+        Action::Reached(reached) => progress.reached = reached,
+        Action::Judging => progress.stage = Stage::Judging,
+        _ => {}
+    }
+}
+
+pub(super) fn toggle<T: Ord>(set: &mut BTreeSet<T>, member: T) {
+    if !set.remove(&member) {
+        set.insert(member);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::state::fixture::loaded;
-
-    fn session(actions: impl IntoIterator<Item = Action>) -> Session {
-        actions.into_iter().fold(Session::default(), |session, action| session.after(action))
-    }
-
-    fn start(name: &str) -> Action {
-        Action::Start { name: name.to_owned(), bytes: 7 }
-    }
-
-    #[test]
-    fn an_archive_goes_from_start_to_overview() {
-        let total = Reached { files: 3, bytes: 30 };
-        let working =
-            session([start("a.zip"), Action::Listed(total), Action::Reached(Reached { files: 1, bytes: 9 })]);
-        let Work::Working(progress) = &working.work else { panic!("{:?}", working.work) };
-        assert_eq!((progress.stage, progress.total, progress.reached.files), (Stage::Reading, total, 1));
-        let ready = working.after(Action::Judging).after(Action::Arrived(loaded("a.zip")));
-        assert_eq!((ready.state_name(), &ready.route), ("ready", &Route::Overview));
-    }
-
-    #[test]
-    fn late_words_about_cancelled_work_change_nothing() {
-        let cancelled = session([start("a.zip"), Action::Cleared]);
-        let late = cancelled.after(Action::Listed(Reached::default())).after(Action::Judging);
-        assert_eq!(late, cancelled);
-        assert_eq!(late.state_name(), "empty");
-    }
-
-    #[test]
-    fn a_new_archive_forgets_the_old_one_but_not_the_reader() {
-        let before = session([
-            Action::Speak(Lang::Sv),
-            Action::Dress(Theme::Dark),
-            Action::Arrived(loaded("a.zip")),
-            Action::Tick("x".to_owned()),
-            Action::SearchGaps("x".to_owned()),
-        ]);
-        let after = before.after(start("b.zip"));
-        assert_eq!((after.lang, after.theme), (Lang::Sv, Theme::Dark));
-        assert!(after.done.is_empty() && after.gaps.words.is_empty() && after.what_if.is_none());
-    }
-
-    #[test]
-    fn a_what_if_lasts_as_long_as_something_is_changed() {
-        let ticked =
-            session([Action::Arrived(loaded("a.zip")), Action::Tick("x".to_owned()), Action::Developers(3)]);
-        assert_eq!(ticked.now().unwrap().roadmap.developers, 3);
-        let as_audited = ticked.after(Action::Tick("x".to_owned())).after(Action::AsAudited);
-        assert!(as_audited.what_if.is_none());
-        assert_eq!(as_audited.now(), Some(&as_audited.loaded().unwrap().audit));
-    }
-
-    #[test]
-    fn the_address_of_the_gaps_and_their_filter_agree() {
-        let critical = Some(beredd_model::Severity::Critical);
-        let there = session([
-            Action::Arrived(loaded("a.zip")),
-            Action::TurnGaps(2),
-            Action::Go(Route::Gaps(critical)),
-        ]);
-        assert_eq!((there.gaps.severity, there.gaps.page), (critical, 0));
-        let all = there.after(Action::OnlySeverity(None));
-        assert_eq!((&all.route, all.gaps.severity), (&Route::Gaps(None), None));
-    }
-
-    #[test]
-    fn capacity_stays_within_reason() {
-        let session =
-            session([Action::Arrived(loaded("a.zip")), Action::Developers(0), Action::Focus(5_000)]);
-        assert_eq!((session.developers, session.focus_permille), (Some(1), Some(1_000)));
-    }
-}
+mod tests;

@@ -1,8 +1,8 @@
 //! English.
 
-use super::{Drop, Export, Frame, Keys, Overview, Proof, Table, Trial, Words, Work, shared};
-use crate::state::{FileList, Route, Stage, Theme};
-use beredd_model::{Lang, Severity};
+use super::{Compare, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Words, Work, shared};
+use crate::state::{ComparedList, FileList, Grouping, Route, Stage, Theme, Threshold};
+use beredd_model::{Lang, Level, Severity};
 use beredd_report::words::Noun;
 
 pub(super) static WORDS: Words = Words {
@@ -21,19 +21,12 @@ pub(super) static WORDS: Words = Words {
     keys: Keys {
         title: "Keyboard shortcuts",
         search: "Search on this page",
+        rows: "Previous and next row of a table",
+        ends: "First and last row of a table",
         close: "Close this list, or leave an empty search",
         list: "This list",
         note: "Press g, let go, then the letter of the page.",
         close_list: "Close",
-    },
-    table: Table {
-        pages: "Pages of the table",
-        first: "First",
-        previous: "Previous",
-        next: "Next",
-        last: "Last",
-        page: "Page",
-        rows: |first, last, all| format!("Rows {first}–{last} of {all}"),
     },
     trial: Trial {
         title: "Try it yourself",
@@ -61,6 +54,11 @@ pub(super) static WORDS: Words = Words {
         sample: "Audit the sample",
         sample_hint: "An invented system that comes with the page: this is what a whole audit looks like.",
         back_to: |name| format!("Back to {name}"),
+        return_to: |page| {
+            format!(
+                "Nothing was kept when the page was reloaded. Drop the archive again, and {page} opens where you were."
+            )
+        },
         trust_title: "Nothing leaves your machine",
         trust: [
             "The archive is unpacked and audited in the browser. There is no server that could receive it.",
@@ -114,6 +112,15 @@ pub(super) static WORDS: Words = Words {
         open_gaps: |gaps, range| format!("{gaps} · {range} person-days"),
         any_severity: "Any severity",
         any_category: "Any category",
+        any_owner: "Any owner",
+        group_by: "Group by",
+        grouping,
+        columns: "Columns",
+        several_teams: "Several teams",
+        whole_system: "The whole system",
+        a_day: "A day or less",
+        a_week: "A week or less",
+        more_than_a_week: "More than a week",
         search: "Search the gaps",
         done: "Done",
         count_as_done: |title| format!("Count as done: {title}"),
@@ -189,6 +196,55 @@ pub(super) static WORDS: Words = Words {
         contradicted_at: "and contradicted at",
         file_role,
     },
+    compare: Compare {
+        lead: "Two audits of the same system: what was won and lost, and which gaps came and went.",
+        target: "Drop the other audit anywhere on the page",
+        formats: "an audit.json that you saved, or the archive of another version",
+        choose: "Choose the other audit",
+        release: "Let go to compare",
+        earlier: "Earlier",
+        later: "Later",
+        swap: "Swap earlier and later",
+        another: "Compare with another",
+        gate_moved: |before, after| format!("Gate: {before} before, {after} now."),
+        same_archive: "Both are audits of the very same archive.",
+        other_catalogue: |added, removed| {
+            format!(
+                "The audits asked different questions: {added} checks came, {removed} went. Some gaps may be new or gone for that reason alone."
+            )
+        },
+        other_policy: "The audits were measured by different profiles.",
+        list: compared_list,
+        none: "No gap in this list.",
+        criteria: "Criteria",
+        unmoved: "Nothing moved.",
+        before: "Before",
+        after: "After",
+        change: "Change",
+    },
+    profile: Profile {
+        named: |name, source| {
+            if source == "built-in" { format!("{name}, built in") } else { format!("{name}, from {source}") }
+        },
+        lead: "What the audit is measured by. Change it and see at once what follows; the verdicts stay as the archive proves them.",
+        judging: "The checks are running again …",
+        reset: "As audited",
+        weights: "Weights",
+        sum: |sum| format!("sum {sum}"),
+        weights_note: "Shares of the score, in per cent. They need not sum to 100: the mean divides by their sum.",
+        limits: "Limits",
+        ready_above: "Ready above, points",
+        nearly_from: "Nearly ready from, points",
+        level: "Level",
+        level_name,
+        level_note: "How demanding the operation is. A lower level makes some gaps milder; it never moves the score.",
+        figures: "What criteria compare with",
+        threshold,
+        languages: "Languages of every agent",
+        eu_only: "Data must stay in the EU",
+        figures_note: "Verdicts depend on these, so the checks run again, over what was read before. Languages as codes: sv, en.",
+        needs_archive: "These change verdicts. Drop the archive itself to have them judged again: a saved audit holds only what was found.",
+    },
     export: Export {
         lead: "Every file is made here in the browser and carries the archive's SHA-256, the program's version and the catalogue's hash.",
         json: (
@@ -242,6 +298,8 @@ fn page(route: &Route) -> &'static str {
         Route::Checks(_) => "Checks",
         Route::Agents => "Agents",
         Route::Files => "Files",
+        Route::Compare => "Compare",
+        Route::Profile => "Profile",
         Route::Export => "Export",
     }
 }
@@ -281,5 +339,44 @@ fn file_role(role: &str) -> &'static str {
         "tooling" => "tooling",
         "audit_material" => "about the system",
         _ => "other",
+    }
+}
+
+const fn grouping(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::None => "No groups",
+        Grouping::Severity => "By severity",
+        Grouping::Category => "By category",
+        Grouping::Criterion => "By criterion",
+        Grouping::Team => "By team",
+        Grouping::Owner => "By owner",
+        Grouping::Effort => "By effort",
+    }
+}
+
+const fn compared_list(list: ComparedList) -> &'static str {
+    match list {
+        ComparedList::New => "New",
+        ComparedList::Fixed => "Closed",
+        ComparedList::Changed => "Changed",
+        ComparedList::Unchanged => "As before",
+    }
+}
+
+const fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::A => "A: as the table says",
+        Level::B => "B: operation and upkeep milder",
+        Level::C => "C: all but data and law milder",
+    }
+}
+
+const fn threshold(threshold: Threshold) -> &'static str {
+    match threshold {
+        Threshold::LlmTests => "Tests of the LLM integration",
+        Threshold::LlmMilliseconds => "Model call, 95th percentile, ms",
+        Threshold::CacheHitPercent => "Cache hit rate, %",
+        Threshold::ConcurrentUsers => "Concurrent users",
+        Threshold::FunctionalityPercent => "Kept in failover, %",
     }
 }

@@ -6,8 +6,8 @@
 mod en;
 mod sv;
 
-use crate::state::{FileList, Route, Stage, Theme};
-use beredd_model::{Lang, Severity, Text};
+use crate::state::{ComparedList, FileList, Grouping, Route, Stage, Theme, Threshold};
+use beredd_model::{Lang, Level, Severity, Text};
 use beredd_report::words::{Noun, Words as Report, words as report};
 
 /// What the pages say in one language.
@@ -27,8 +27,6 @@ pub(crate) struct Words {
     pub(crate) frame: Frame,
     /// The shortcuts.
     pub(crate) keys: Keys,
-    /// Long tables.
-    pub(crate) table: Table,
     /// The self-test of the page's seal.
     pub(crate) trial: Trial,
     /// The drop page, and errors, which send the reader there.
@@ -39,6 +37,10 @@ pub(crate) struct Words {
     pub(crate) work: Work,
     /// Checks, agents and files.
     pub(crate) proof: Proof,
+    /// The comparison.
+    pub(crate) compare: Compare,
+    /// The profile.
+    pub(crate) profile: Profile,
     /// Export.
     pub(crate) export: Export,
 }
@@ -58,22 +60,12 @@ pub(crate) struct Frame {
 pub(crate) struct Keys {
     pub(crate) title: &'static str,
     pub(crate) search: &'static str,
+    pub(crate) rows: &'static str,
+    pub(crate) ends: &'static str,
     pub(crate) close: &'static str,
     pub(crate) list: &'static str,
     pub(crate) note: &'static str,
     pub(crate) close_list: &'static str,
-}
-
-/// Long tables.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Table {
-    pub(crate) pages: &'static str,
-    pub(crate) first: &'static str,
-    pub(crate) previous: &'static str,
-    pub(crate) next: &'static str,
-    pub(crate) last: &'static str,
-    pub(crate) page: &'static str,
-    pub(crate) rows: fn(first: &str, last: &str, all: &str) -> String,
 }
 
 /// The self-test of the page's seal: what is tried, and what can be seen.
@@ -101,6 +93,7 @@ pub(crate) struct Drop {
     pub(crate) sample: &'static str,
     pub(crate) sample_hint: &'static str,
     pub(crate) back_to: fn(&str) -> String,
+    pub(crate) return_to: fn(page: &str) -> String,
     pub(crate) trust_title: &'static str,
     pub(crate) trust: [&'static str; 3],
     pub(crate) policy: &'static str,
@@ -141,6 +134,15 @@ pub(crate) struct Work {
     pub(crate) open_gaps: fn(gaps: &str, range: &str) -> String,
     pub(crate) any_severity: &'static str,
     pub(crate) any_category: &'static str,
+    pub(crate) any_owner: &'static str,
+    pub(crate) group_by: &'static str,
+    pub(crate) grouping: fn(Grouping) -> &'static str,
+    pub(crate) columns: &'static str,
+    pub(crate) several_teams: &'static str,
+    pub(crate) whole_system: &'static str,
+    pub(crate) a_day: &'static str,
+    pub(crate) a_week: &'static str,
+    pub(crate) more_than_a_week: &'static str,
     pub(crate) search: &'static str,
     pub(crate) done: &'static str,
     pub(crate) count_as_done: fn(&str) -> String,
@@ -214,6 +216,55 @@ pub(crate) struct Proof {
     pub(crate) claimed_at: &'static str,
     pub(crate) contradicted_at: &'static str,
     pub(crate) file_role: fn(&str) -> &'static str,
+}
+
+/// The comparison.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Compare {
+    pub(crate) lead: &'static str,
+    pub(crate) target: &'static str,
+    pub(crate) formats: &'static str,
+    pub(crate) choose: &'static str,
+    pub(crate) release: &'static str,
+    pub(crate) earlier: &'static str,
+    pub(crate) later: &'static str,
+    pub(crate) swap: &'static str,
+    pub(crate) another: &'static str,
+    pub(crate) gate_moved: fn(before: &str, after: &str) -> String,
+    pub(crate) same_archive: &'static str,
+    pub(crate) other_catalogue: fn(added: &str, removed: &str) -> String,
+    pub(crate) other_policy: &'static str,
+    pub(crate) list: fn(ComparedList) -> &'static str,
+    pub(crate) none: &'static str,
+    pub(crate) criteria: &'static str,
+    pub(crate) unmoved: &'static str,
+    pub(crate) before: &'static str,
+    pub(crate) after: &'static str,
+    pub(crate) change: &'static str,
+}
+
+/// The profile.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Profile {
+    pub(crate) named: fn(name: &str, source: &str) -> String,
+    pub(crate) lead: &'static str,
+    pub(crate) judging: &'static str,
+    pub(crate) reset: &'static str,
+    pub(crate) weights: &'static str,
+    pub(crate) sum: fn(&str) -> String,
+    pub(crate) weights_note: &'static str,
+    pub(crate) limits: &'static str,
+    pub(crate) ready_above: &'static str,
+    pub(crate) nearly_from: &'static str,
+    pub(crate) level: &'static str,
+    pub(crate) level_name: fn(Level) -> &'static str,
+    pub(crate) level_note: &'static str,
+    pub(crate) figures: &'static str,
+    pub(crate) threshold: fn(Threshold) -> &'static str,
+    pub(crate) languages: &'static str,
+    pub(crate) eu_only: &'static str,
+    pub(crate) figures_note: &'static str,
+    pub(crate) needs_archive: &'static str,
 }
 
 /// Export.

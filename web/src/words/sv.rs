@@ -1,8 +1,8 @@
 //! Svenska.
 
-use super::{Drop, Export, Frame, Keys, Overview, Proof, Table, Trial, Words, Work, shared};
-use crate::state::{FileList, Route, Stage, Theme};
-use beredd_model::{Lang, Severity};
+use super::{Compare, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Words, Work, shared};
+use crate::state::{ComparedList, FileList, Grouping, Route, Stage, Theme, Threshold};
+use beredd_model::{Lang, Level, Severity};
 use beredd_report::words::Noun;
 
 pub(super) static WORDS: Words = Words {
@@ -21,19 +21,12 @@ pub(super) static WORDS: Words = Words {
     keys: Keys {
         title: "Kortkommandon",
         search: "Sök på sidan",
+        rows: "Föregående och nästa rad i en tabell",
+        ends: "Första och sista raden i en tabell",
         close: "Stäng listan eller lämna en tom sökruta",
         list: "Den här listan",
         note: "Tryck g, släpp, och sedan sidans bokstav.",
         close_list: "Stäng",
-    },
-    table: Table {
-        pages: "Tabellens sidor",
-        first: "Första",
-        previous: "Föregående",
-        next: "Nästa",
-        last: "Sista",
-        page: "Sida",
-        rows: |first, last, all| format!("Rad {first}–{last} av {all}"),
     },
     trial: Trial {
         title: "Pröva själv",
@@ -61,6 +54,9 @@ pub(super) static WORDS: Words = Words {
         sample: "Granska exemplet",
         sample_hint: "Ett påhittat system som följer med sidan: så här ser en hel granskning ut.",
         back_to: |name| format!("Tillbaka till {name}"),
+        return_to: |page| {
+            format!("Inget sparades när sidan lästes om. Släpp arkivet igen, så öppnas {page} där du var.")
+        },
         trust_title: "Inget lämnar din dator",
         trust: [
             "Arkivet packas upp och granskas i webbläsaren. Det finns ingen server som tar emot det.",
@@ -111,6 +107,15 @@ pub(super) static WORDS: Words = Words {
         open_gaps: |gaps, range| format!("{gaps} · {range} persondagar"),
         any_severity: "Alla allvarsgrader",
         any_category: "Alla kategorier",
+        any_owner: "Alla ansvariga",
+        group_by: "Gruppera",
+        grouping,
+        columns: "Kolumner",
+        several_teams: "Flera team",
+        whole_system: "Hela systemet",
+        a_day: "En dag eller mindre",
+        a_week: "En vecka eller mindre",
+        more_than_a_week: "Mer än en vecka",
         search: "Sök bland gapen",
         done: "Åtgärdat",
         count_as_done: |title| format!("Räkna som åtgärdat: {title}"),
@@ -186,6 +191,55 @@ pub(super) static WORDS: Words = Words {
         contradicted_at: "och motsägs på",
         file_role,
     },
+    compare: Compare {
+        lead: "Två granskningar av samma system: vad som vunnits och gått förlorat, och vilka gap som kommit och gått.",
+        target: "Släpp den andra granskningen var som helst på sidan",
+        formats: "en audit.json som du har sparat, eller arkivet av en annan version",
+        choose: "Välj den andra granskningen",
+        release: "Släpp för att jämföra",
+        earlier: "Tidigare",
+        later: "Senare",
+        swap: "Byt plats på tidigare och senare",
+        another: "Jämför med en annan",
+        gate_moved: |before, after| format!("Grinden: {before} förut, {after} nu."),
+        same_archive: "Båda är granskningar av exakt samma arkiv.",
+        other_catalogue: |added, removed| {
+            format!(
+                "Granskningarna ställde olika frågor: {added} kontroller kom till, {removed} försvann. En del gap kan vara nya eller borta bara av det skälet."
+            )
+        },
+        other_policy: "Granskningarna mättes mot olika profiler.",
+        list: compared_list,
+        none: "Inga gap i den här listan.",
+        criteria: "Kriterier",
+        unmoved: "Inget har rört sig.",
+        before: "Förut",
+        after: "Nu",
+        change: "Skillnad",
+    },
+    profile: Profile {
+        named: |name, source| {
+            if source == "built-in" { format!("{name}, inbyggd") } else { format!("{name}, från {source}") }
+        },
+        lead: "Det som granskningen mäts mot. Ändra och se genast vad som följer; bedömningarna står kvar som arkivet bevisar dem.",
+        judging: "Kontrollerna körs om …",
+        reset: "Som i granskningen",
+        weights: "Vikter",
+        sum: |sum| format!("summa {sum}"),
+        weights_note: "Andelar av poängen, i procent. De behöver inte bli 100: medelvärdet delas med summan.",
+        limits: "Gränser",
+        ready_above: "Redo över, poäng",
+        nearly_from: "Nästan redo från, poäng",
+        level: "Nivå",
+        level_name,
+        level_note: "Hur krävande driften är. En lägre nivå gör en del gap mildare; poängen påverkas aldrig.",
+        figures: "Det som kriterier jämför med",
+        threshold,
+        languages: "Språk som varje agent ska kunna",
+        eu_only: "Data ska stanna inom EU",
+        figures_note: "Bedömningarna beror på de här, så kontrollerna körs om, över det som redan är läst. Språk som koder: sv, en.",
+        needs_archive: "De här ändrar bedömningar. Släpp själva arkivet för att få dem prövade: en sparad granskning har bara det som hittades.",
+    },
     export: Export {
         lead: "Varje fil görs här i webbläsaren och bär arkivets SHA-256, programmets version och kontrollernas summa.",
         json: (
@@ -239,6 +293,8 @@ fn page(route: &Route) -> &'static str {
         Route::Checks(_) => "Kontroller",
         Route::Agents => "Agenter",
         Route::Files => "Filer",
+        Route::Compare => "Jämför",
+        Route::Profile => "Profil",
         Route::Export => "Export",
     }
 }
@@ -278,5 +334,44 @@ fn file_role(role: &str) -> &'static str {
         "tooling" => "verktyg",
         "audit_material" => "underlag om systemet",
         _ => "övrigt",
+    }
+}
+
+const fn grouping(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::None => "Inga grupper",
+        Grouping::Severity => "Efter allvar",
+        Grouping::Category => "Efter kategori",
+        Grouping::Criterion => "Efter kriterium",
+        Grouping::Team => "Efter team",
+        Grouping::Owner => "Efter ansvarig",
+        Grouping::Effort => "Efter insats",
+    }
+}
+
+const fn compared_list(list: ComparedList) -> &'static str {
+    match list {
+        ComparedList::New => "Nya",
+        ComparedList::Fixed => "Stängda",
+        ComparedList::Changed => "Ändrade",
+        ComparedList::Unchanged => "Som förut",
+    }
+}
+
+const fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::A => "A: som tabellen säger",
+        Level::B => "B: drift och underhåll mildare",
+        Level::C => "C: allt utom data och juridik mildare",
+    }
+}
+
+const fn threshold(threshold: Threshold) -> &'static str {
+    match threshold {
+        Threshold::LlmTests => "Tester av LLM-integrationen",
+        Threshold::LlmMilliseconds => "Modellanrop, 95:e percentilen, ms",
+        Threshold::CacheHitPercent => "Träffar i cachen, %",
+        Threshold::ConcurrentUsers => "Samtidiga användare",
+        Threshold::FunctionalityPercent => "Kvar vid omkoppling, %",
     }
 }
