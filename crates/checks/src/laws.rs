@@ -60,6 +60,34 @@ fn every_example_is_judged_as_its_author_says() {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
+/// A count of one before a word in the plural: `1 places`, and not `0 of 1 places`, where the population has that number.
+fn miscounted(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(3).find_map(|three| match three {
+        [before, "1", noun] => {
+            let plain = noun.trim_end_matches(['.', ',', ';', ':', ')']);
+            let is_plural = plain.ends_with('s') && !plain.ends_with("ss") && plain.len() > 3;
+            (is_plural && !matches!(*before, "of" | "av")).then(|| format!("1 {noun}"))
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn counts_agree_with_their_nouns() {
+    let mut faults = Vec::new();
+    for entry in catalog() {
+        for example in entry.check.examples {
+            let Ok(fixture) = fixture::parse(example.repo) else { continue };
+            let verdict = (entry.check.judge)(&facts(&fixture), &example.policy(policy()));
+            let texts = verdict.evidence.iter().map(|evidence| &evidence.what).chain([&verdict.summary]);
+            let said = texts.filter_map(|text| miscounted(&format!(". {}", text.en)));
+            faults.extend(said.map(|what| format!("{}: {what}", entry.id)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn every_check_has_a_pass_a_fault_and_a_lookalike() {
     for entry in catalog() {

@@ -1,5 +1,6 @@
 //! Questions about agents that several checks ask.
 
+use super::counted;
 use super::tally::unknown;
 use beredd_facts::{Agent, CallSite, CallVia, RepoFacts};
 use beredd_model::{Place, Text, Verdict};
@@ -37,10 +38,12 @@ pub(crate) fn no_agents(repo: &RepoFacts, signals: &[&str]) -> Verdict {
     let reason = if calls == 0 {
         Text::made(
             format!(
-                "No agent and no model call was found in the {files} files read, so this cannot be judged."
+                "No agent and no model call was found ({} read), so this cannot be judged.",
+                counted(files, "file", "files")
             ),
             format!(
-                "Ingen agent och inget modellanrop hittades i de {files} lästa filerna, så det här går inte att bedöma."
+                "Ingen agent och inget modellanrop hittades ({} lästa), så det här går inte att bedöma.",
+                counted(files, "fil", "filer")
             ),
         )
     } else {

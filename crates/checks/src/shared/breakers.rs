@@ -1,13 +1,15 @@
 //! Circuit breakers: of libraries and of the repository's own, and what they wrap.
 
+use super::agents::head_of;
 use super::callers::{Callers, methods_of};
 use super::externals::Use;
 use super::origin::{definition, origin_of, origin_of_call, reference};
 use super::values::{is_in, last, parts_of};
+use super::{Tally, counted};
 use beredd_facts::fact::{Argument, Call, Definition, DefinitionId, DefinitionKind, Module, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
-use beredd_model::{Place, RepoPath};
+use beredd_model::{Grade, Place, RepoPath, Text};
 use std::collections::BTreeSet;
 
 /// Classes, factories and decorators of libraries. Source: their documentation (pybreaker 1.2, aiobreaker 1.2, circuitbreaker 2,
@@ -48,6 +50,8 @@ pub(crate) struct Breakers<'a> {
     handed: BTreeSet<DefinitionRef>,
     /// Where breakers are made.
     pub(crate) made: Vec<Breaker>,
+    /// Where breakers are made in modules that cannot load or that nothing reaches: they guard nothing.
+    pub(crate) idle: Vec<Breaker>,
 }
 
 impl<'a> Breakers<'a> {
@@ -55,13 +59,66 @@ impl<'a> Breakers<'a> {
     pub(crate) fn new(repo: &'a RepoFacts) -> Self {
         let own = own_classes(repo);
         let callers = Callers::new(repo);
-        let mut found =
-            Self { repo, callers, own, wrappers: BTreeSet::new(), handed: BTreeSet::new(), made: Vec::new() };
+        let mut found = Self {
+            repo,
+            callers,
+            own,
+            wrappers: BTreeSet::new(),
+            handed: BTreeSet::new(),
+            made: Vec::new(),
+            idle: Vec::new(),
+        };
         found.find_wrappers();
-        for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
-            found.add_module(path, module);
+        for (path, module) in repo.production_code() {
+            if repo.is_live(path) {
+                found.add_module(path, module);
+            } else {
+                let idle: Vec<Breaker> =
+                    module.calls.iter().filter_map(|call| found.making(path, call)).collect();
+                found.idle.extend(idle);
+            }
         }
         found
+    }
+
+    /// Names the breakers that guard nothing, with where they stand, as evidence against; gives what a summary says of them.
+    pub(crate) fn note_idle(&self, tally: &mut Tally) -> Text {
+        let mut places = Vec::new();
+        for breaker in &self.idle {
+            let (name, place) = (&breaker.name, &breaker.place);
+            let what = match self.repo.resolution().dead.get(&place.path) {
+                Some(cause) => Text::made(
+                    format!("{name} is made in a module that cannot load ({}:{})", cause.path, cause.line),
+                    format!(
+                        "{name} skapas i en modul som inte går att ladda ({}:{})",
+                        cause.path, cause.line
+                    ),
+                ),
+                None => Text::made(
+                    format!("{name} is made in a module that nothing reaches"),
+                    format!("{name} skapas i en modul som inget når"),
+                ),
+            };
+            tally.speaks_against(head_of(place), Grade::Declared, what);
+            places.push(format!("{}:{}", place.path, place.line));
+        }
+        let count = places.len();
+        let more = if count > 3 { ", …" } else { "" };
+        let shown = places.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        if count == 0 {
+            return Text::fixed("", "");
+        }
+        Text::made(
+            format!(
+                " {} in code that does not run and {} not counted: {shown}{more}.",
+                counted(count, "breaker stands", "breakers stand"),
+                if count == 1 { "is" } else { "are" }
+            ),
+            format!(
+                " {} i kod som inte körs och räknas inte: {shown}{more}.",
+                counted(count, "brytare står", "brytare står")
+            ),
+        )
     }
 
     /// Who calls whom.

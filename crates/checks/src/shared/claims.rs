@@ -34,7 +34,7 @@ pub(crate) fn claims(repo: &RepoFacts, is_wanted: &dyn Fn(&[String]) -> bool) ->
         for (line, text) in said(document) {
             let words = words(text);
             let is_open = words.iter().any(|word| NOT_YET.binary_search(&word.as_str()).is_ok());
-            if !is_open && is_wanted(&words) {
+            if !is_open && is_wanted(&words) && !is_legend(text) {
                 let place = RepoFacts::place(path, Lines::at(line));
                 found.push(Claim { place, text: text.trim().chars().take(200).collect(), words });
             }
@@ -43,6 +43,25 @@ pub(crate) fn claims(repo: &RepoFacts, is_wanted: &dyn Fn(&[String]) -> bool) ->
     found.sort_by(|a, b| a.place.cmp(&b.place));
     found.dedup_by(|a, b| a.place == b.place);
     found
+}
+
+/// A row of a key to figures, which says what a score would mean: `80-100: ready`, `Score > 80: ready`.
+fn is_legend(text: &str) -> bool {
+    let text =
+        text.trim_start_matches(|letter: char| !letter.is_ascii_digit() && letter != '>' && letter != '≥');
+    let behind = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let is_range = behind.len() < text.len()
+        && behind.trim_start().strip_prefix(['-', '–']).is_some_and(|rest| {
+            let rest = rest.trim_start();
+            let end = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+            end.len() < rest.len() && end.trim_start().starts_with([':', '%', '='])
+        });
+    let is_bound = text.strip_prefix(['>', '≥']).is_some_and(|rest| {
+        let rest = rest.trim_start_matches(['=', ' ']);
+        let end = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        end.len() < rest.len() && end.trim_start().starts_with([':', '%', ')', '='])
+    });
+    is_range || is_bound
 }
 
 /// Guides and reports; not the plans that assistants keep in hidden folders.
@@ -84,5 +103,19 @@ mod tests {
             is_followed(&said, &["all"], 3, &["agents"]) && !is_followed(&said, &["all"], 2, &["agents"])
         );
         assert!(NOT_YET.is_sorted());
+    }
+
+    #[test]
+    fn a_key_to_figures_claims_nothing() {
+        for legend in
+            ["80-100: Production ready", "90–100 % ready", "Score > 80: production-ready", "Ready (>80)"]
+        {
+            assert!(is_legend(legend), "{legend}");
+        }
+        for claim in
+            ["Score: 82.01/100, production ready", "Production ready since 2024-05-01", "3 agents, all ready"]
+        {
+            assert!(!is_legend(claim), "{claim}");
+        }
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod breakers;
 pub(crate) mod call_records;
 pub(crate) mod callers;
 pub(crate) mod claims;
+mod counted;
 pub(crate) mod deployed;
 pub(crate) mod documents;
 pub(crate) mod drawings;
@@ -53,6 +54,7 @@ pub(crate) mod values;
 pub(crate) mod vendors;
 pub(crate) mod wiring;
 
+pub(crate) use counted::counted;
 pub(crate) use effort::{effort, once};
 pub(crate) use roles::is_effective;
 pub(crate) use tally::{Tally, not_applicable, unknown};

@@ -3,7 +3,7 @@
 use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::infrastructure::{Resource, Tool, resources};
 use crate::shared::kubernetes::{compose_services, objects};
-use crate::shared::{Tally, effort, is_effective};
+use crate::shared::{Tally, counted, effort, is_effective};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_model::{
@@ -156,8 +156,14 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return tally.concluded(
             Outcome::Pass,
             Text::made(
-                format!("Infrastructure is declared as code: {names} ({count} resources read)."),
-                format!("Infrastrukturen är beskriven som kod: {names} ({count} lästa resurser)."),
+                format!(
+                    "Infrastructure is declared as code: {names} ({}).",
+                    counted(count, "resource read", "resources read")
+                ),
+                format!(
+                    "Infrastrukturen är beskriven som kod: {names} ({}).",
+                    counted(count, "läst resurs", "lästa resurser")
+                ),
             ),
         );
     }
@@ -171,8 +177,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         );
         tally.supports(first.clone(), Grade::Configured, what);
         return tally.verdict(Text::made(
-            format!("{count} Kubernetes objects are declared, but nothing declares the cluster, databases and network they need."),
-            format!("{count} Kubernetesobjekt är beskrivna, men inget beskriver klustret, databaserna och nätverket de behöver."),
+            format!("Objects of Kubernetes are declared ({count}), but nothing declares the cluster, databases and network they need."),
+            format!("Objekt för Kubernetes är beskrivna ({count}), men inget beskriver klustret, databaserna och nätverket de behöver."),
         ));
     }
     without(repo, tally)

@@ -1,6 +1,6 @@
 //! Every import of the repository's own code leads to code that is there.
 
-use crate::shared::{Tally, effort, is_effective, not_applicable};
+use crate::shared::{Tally, counted, effort, is_effective, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::{RepoFacts, Unresolved};
 use beredd_model::{
@@ -142,8 +142,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return tally.concluded(
             Outcome::Pass,
             Text::made(
-                format!("All imports of the repository's own code in {files} files resolve."),
-                format!("Alla importer av repots egen kod i {files} filer leder rätt."),
+                format!(
+                    "All imports of the repository's own code resolve, in {}.",
+                    counted(files, "file", "files")
+                ),
+                format!("Alla importer av repots egen kod leder rätt, i {}.", counted(files, "fil", "filer")),
             ),
         );
     }
@@ -196,10 +199,18 @@ fn summary(repo: &RepoFacts, missing: &[&Unresolved]) -> Text {
     let names = names.join(", ");
     Text::made(
         format!(
-            "{fatal} imports of the repository's own code lead nowhere and {tolerated} are caught, so that {dead} modules cannot load: {names}{more}."
+            "{} nowhere and {tolerated} are caught, so that {} cannot load: {names}{more}.",
+            counted(
+                fatal,
+                "import of the repository's own code leads",
+                "imports of the repository's own code lead"
+            ),
+            counted(dead, "module", "modules")
         ),
         format!(
-            "{fatal} importer av repots egen kod leder ingenstans och {tolerated} fångas, så att {dead} moduler inte går att ladda: {names}{more}."
+            "{} av repots egen kod leder ingenstans och {tolerated} fångas, så att {} inte går att ladda: {names}{more}.",
+            counted(fatal, "import", "importer"),
+            counted(dead, "modul", "moduler")
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! Where documents call the system ready for production, its code at least loads and holds no secrets.
 
 use crate::shared::claims::{claims, is_followed};
-use crate::shared::{Tally, effort, is_effective, not_applicable};
+use crate::shared::{Tally, counted, effort, is_effective, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::SecretContext;
@@ -136,8 +136,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let claimed = said.len();
     tally.verdict(Text::made(
-        format!("Documents call the system ready for production in {claimed} places; {faults} faults in production files say otherwise."),
-        format!("Dokumenten kallar systemet produktionsklart på {claimed} ställen; {faults} fel i produktionsfiler säger något annat."),
+        format!("Documents call the system ready for production in {}; against it stand {} in production files.", counted(claimed, "place", "places"), counted(faults, "fault", "faults")),
+        format!("Dokumenten kallar systemet produktionsklart på {}; {faults} fel i produktionsfiler säger något annat.", counted(claimed, "ställe", "ställen")),
     ))
 }
 

@@ -1,7 +1,7 @@
 //! A troubleshooting guide leads from what people see to what they should do.
 
 use crate::shared::documents::{Section, manuals, sections};
-use crate::shared::{Tally, once};
+use crate::shared::{Tally, counted, once};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::Table;
@@ -225,8 +225,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut verdict = tally.concluded(
         outcome,
         Text::made(
-            format!("{all} problems are described with an action, {whole} of them with their cause too; {ENOUGH} are asked for."),
-            format!("{all} problem beskrivs med åtgärd, varav {whole} även med orsak. Minst {ENOUGH} krävs."),
+            format!(
+                "{} described with an action, {whole} with the cause too; {ENOUGH} are asked for.",
+                counted(all, "problem is", "problems are")
+            ),
+            format!("{all} problem beskrivs med åtgärd, {whole} även med orsak. Minst {ENOUGH} krävs."),
         ),
     );
     let count = u32::try_from(whole.min(ENOUGH)).unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use crate::shared::agents::{head_of, no_agents, sites_of};
 use crate::shared::factories::{client_made, factory_of, is_on_object};
-use crate::shared::{Tally, effort, unknown};
+use crate::shared::{Tally, counted, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::fact::{Module, Value};
 use beredd_facts::{Agent, CallVia, RepoFacts};
@@ -237,9 +237,14 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let missing = tally.missing_names(5);
     let tail = |word: &str| if missing.is_empty() { String::new() } else { format!(" {word}: {missing}.") };
     tally.verdict(Text::made(
-        format!("{n} of {of} agents hold nothing of a provider; {leftovers} leftovers.{}", tail("Left in")),
         format!(
-            "{n} av {of} agenter har inget eget till en leverantör; {leftovers} rester.{}",
+            "{n} of {of} agents hold nothing of a provider; {}.{}",
+            counted(leftovers, "leftover", "leftovers"),
+            tail("Left in")
+        ),
+        format!(
+            "{n} av {of} agenter har inget eget till en leverantör; {}.{}",
+            counted(leftovers, "rest", "rester"),
             tail("Kvar i")
         ),
     ))

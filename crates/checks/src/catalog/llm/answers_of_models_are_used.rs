@@ -2,7 +2,7 @@
 
 use crate::shared::agents::no_agents;
 use crate::shared::values::parts_of;
-use crate::shared::{Tally, effort};
+use crate::shared::{Tally, counted, effort};
 use crate::{Check, Example};
 use beredd_facts::fact::{Call, Definition, Module, ResultUse, Value};
 use beredd_facts::{CallSite, RepoFacts};
@@ -183,8 +183,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let (dead_en, dead_sv) = match dead {
         0 => (String::new(), String::new()),
         dead => (
-            format!(" {dead} stand in modules that cannot load."),
-            format!(" {dead} står i moduler som inte går att ladda."),
+            format!(" {} in modules that cannot load.", counted(dead, "call is", "calls are")),
+            format!(" {dead} anrop står i moduler som inte går att ladda."),
         ),
     };
     tally.verdict(Text::made(

@@ -4,7 +4,7 @@ use crate::shared::agents::{head_of, no_agents};
 use crate::shared::failovers::failovers;
 use crate::shared::fallback::behaviour_of;
 use crate::shared::vendors::LOCAL;
-use crate::shared::{Tally, effort};
+use crate::shared::{Tally, counted, effort};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_model::{
@@ -255,8 +255,14 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let (seen, last) = (vendors.len(), last_resort == Outcome::Pass);
     let (last_en, last_sv) = if last { ("is", "finns") } else { ("is not", "saknas") };
     tally.verdict(Text::made(
-        format!("Automatic failover reaches {seen} vendors; a path without any vendor {last_en} there for every agent."),
-        format!("Automatiskt byte når {seen} leverantörer; en väg utan leverantör {last_sv} för alla agenter."),
+        format!(
+            "Automatic failover reaches {}; a path without any vendor {last_en} there for every agent.",
+            counted(seen, "vendor", "vendors")
+        ),
+        format!(
+            "Automatiskt byte når {}; en väg utan leverantör {last_sv} för alla agenter.",
+            counted(seen, "leverantör", "leverantörer")
+        ),
     ))
 }
 

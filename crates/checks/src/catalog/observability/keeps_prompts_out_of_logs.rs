@@ -5,7 +5,7 @@ use crate::shared::externals::{Kind, externals};
 use crate::shared::infrastructure::documents;
 use crate::shared::logs::logs;
 use crate::shared::values::{last, parts_of};
-use crate::shared::{Tally, effort, not_applicable};
+use crate::shared::{Tally, counted, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Call, Value};
@@ -177,8 +177,16 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     tally.concluded(
         outcome,
         Text::made(
-            format!("{leaks} places write prompts or answers out; {looked_at} log calls were looked at."),
-            format!("{leaks} ställen skriver ut promptar eller svar. {looked_at} loggrader granskades."),
+            format!(
+                "{} prompts or answers out; {} looked at.",
+                counted(leaks, "place writes", "places write"),
+                counted(looked_at, "log call was", "log calls were")
+            ),
+            format!(
+                "{} skriver ut prompter eller svar. {} granskades.",
+                counted(leaks, "ställe", "ställen"),
+                counted(looked_at, "loggrad", "loggrader")
+            ),
         ),
     )
 }

@@ -4,7 +4,7 @@ use crate::shared::load_plans::load_plans;
 use crate::shared::mail_agent::mail_agent;
 use crate::shared::model_limits::time_limits;
 use crate::shared::results::{LoadResult, load_results};
-use crate::shared::{Tally, once, unknown};
+use crate::shared::{Tally, counted, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_model::{
@@ -168,11 +168,13 @@ fn undecided(
         Outcome::Unknown,
         Text::made(
             format!(
-                "Target {target} ms for the 95th percentile, and no measurement in the archive. {demands} load tests demand it; {within} of {} model clients give up within it. A summary of a load test would decide.",
+                "Target {target} ms for the 95th percentile, and no measurement in the archive. {} it; {within} of {} model clients give up within it. A summary of a load test would decide.",
+                counted(demands, "load test demands", "load tests demand"),
                 limits.len()
             ),
             format!(
-                "Målet är {target} ms för 95:e percentilen, och ingen mätning finns i arkivet. {demands} lasttester kräver det och {within} av {} modellklienter ger upp inom det. En sammanfattning av ett lasttest skulle avgöra.",
+                "Målet är {target} ms för 95:e percentilen, och ingen mätning finns i arkivet. {} kräver det och {within} av {} modellklienter ger upp inom det. En sammanfattning av ett lasttest skulle avgöra.",
+                counted(demands, "lasttest", "lasttester"),
                 limits.len()
             ),
         ),

@@ -3,7 +3,7 @@
 use crate::shared::infrastructure::documents;
 use crate::shared::load_plans::load_plans;
 use crate::shared::results::{LoadResult, load_results};
-use crate::shared::{Tally, once};
+use crate::shared::{Tally, counted, once};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Node, Value};
@@ -222,8 +222,8 @@ fn planned(repo: &RepoFacts, wanted: u64, mut tally: Tally) -> Verdict {
     tally.concluded(
         Outcome::Unknown,
         Text::made(
-            format!("Target {wanted} users at the same time; nothing measured, and {} load tests of which none is run with that many in a pipeline. The summary of a load test would decide.", plans.len()),
-            format!("Målet är {wanted} samtidiga användare. Inget är uppmätt, och av {} lasttester körs inget med så många i ett CI-flöde. Sammanfattningen av ett lasttest skulle avgöra.", plans.len()),
+            format!("Target {wanted} users at the same time; nothing measured, and of {} none is run with that many in a pipeline. The summary of a load test would decide.", counted(plans.len(), "load test", "load tests")),
+            format!("Målet är {wanted} samtidiga användare. Inget är uppmätt, och av {} körs inget med så många i ett CI-flöde. Sammanfattningen av ett lasttest skulle avgöra.", plans.len()),
         ),
     )
 }

@@ -253,10 +253,15 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             open.first().or(behind.first()).map(|one| head_of(&RepoFacts::place(one.path, one.lines())));
         tally.count(&external.name, &external.name, outcome, place);
     }
+    let idle = breakers.note_idle(&mut tally);
     let (n, of, missing) = (tally.n(), tally.all(), tally.missing_names(6));
     let tail = |word: &str| if missing.is_empty() { String::new() } else { format!(" {word}: {missing}.") };
     tally.verdict(Text::made(
-        format!("{n} of {of} outside services are called through a circuit breaker.{}", tail("Without one")),
-        format!("{n} av {of} yttre tjänster anropas genom en kretsbrytare.{}", tail("Utan")),
+        format!(
+            "{n} of {of} outside services are called through a circuit breaker.{}{}",
+            tail("Without one"),
+            idle.en
+        ),
+        format!("{n} av {of} yttre tjänster anropas genom en kretsbrytare.{}{}", tail("Utan"), idle.sv),
     ))
 }

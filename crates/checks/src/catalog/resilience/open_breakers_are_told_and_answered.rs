@@ -213,10 +213,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     if breakers.made.is_empty() && repo.file_count() > 0 && !is_deployed(repo) && externals(repo).is_empty() {
         return nothing_deployed(repo, SIGNALS);
     }
+    let idle = breakers.note_idle(&mut tally);
     if breakers.made.is_empty() {
-        let summary = Text::fixed(
-            "There is no circuit breaker whose opening could be seen.",
-            "Det finns ingen kretsbrytare vars öppnande kan märkas.",
+        let summary = Text::made(
+            format!("There is no circuit breaker whose opening could be seen.{}", idle.en),
+            format!("Det finns ingen kretsbrytare vars öppnande kan märkas.{}", idle.sv),
         );
         return tally
             .concluded(if repo.file_count() == 0 { Outcome::Unknown } else { Outcome::Fail }, summary);
@@ -248,8 +249,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let (n, of) = (tally.n(), tally.all());
     let summary = Text::made(
-        format!("{n} of {of} circuit breakers tell that they open and have their refusal answered."),
-        format!("{n} av {of} kretsbrytare berättar att de öppnar och får sitt avslag besvarat."),
+        format!(
+            "{n} of {of} circuit breakers tell that they open and have their refusal answered.{}",
+            idle.en
+        ),
+        format!("{n} av {of} kretsbrytare berättar att de öppnar och får sitt avslag besvarat.{}", idle.sv),
     );
     if n == 0 && tally.has_partial() {
         tally.concluded(Outcome::Partial, summary)

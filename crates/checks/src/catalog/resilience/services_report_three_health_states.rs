@@ -209,6 +209,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let callers = Callers::new(repo);
     let mut tally = Tally::of(SubjectKind::Service, repo, SIGNALS);
+    let mut others = Others::default();
     for (path, call) in applications {
         let routes = health_routes(repo, path);
         let best = routes.into_iter().map(|route| (states_of(repo, &callers, &route), route)).max();
@@ -217,6 +218,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             Some(((2.., true), _)) if !repo.resolution().dead.contains_key(path) => Outcome::Partial,
             _ => Outcome::Fail,
         };
+        others.add(repo, path, best.is_some(), outcome);
         let place = match &best {
             Some(((states, _), route)) => {
                 let Some(definition) = repo.definition(route) else { continue };
@@ -242,11 +244,62 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let (n, of) = (tally.n(), tally.all());
     let is_partial = n == 0 && tally.has_partial();
+    let rest = others.said();
     let summary = Text::made(
-        format!("{n} of {of} services report all three states: healthy, degraded, unhealthy."),
-        format!("{n} av {of} tjänster rapporterar alla tre tillstånden: frisk, försämrad, sjuk."),
+        format!("{n} of {of} applications tell healthy, degraded and unhealthy apart.{}", rest.en),
+        format!("{n} av {of} applikationer skiljer på frisk, försämrad och sjuk.{}", rest.sv),
     );
     if is_partial { tally.concluded(Outcome::Partial, summary) } else { tally.verdict(summary) }
+}
+
+/// Why applications fall short, counted.
+#[derive(Default)]
+struct Others {
+    dead: u32,
+    silent: u32,
+    constant: u32,
+    fewer: u32,
+}
+
+impl Others {
+    fn add(&mut self, repo: &RepoFacts, application: &RepoPath, has_route: bool, outcome: Outcome) {
+        let reason = if outcome == Outcome::Pass {
+            return;
+        } else if repo.resolution().dead.contains_key(application) {
+            &mut self.dead
+        } else if !has_route {
+            &mut self.silent
+        } else if outcome == Outcome::Partial {
+            &mut self.fewer
+        } else {
+            &mut self.constant
+        };
+        *reason = reason.saturating_add(1);
+    }
+
+    fn said(&self) -> Text {
+        let rows = [
+            (self.fewer, "with fewer states", "med färre tillstånd"),
+            (self.constant, "with one answer whatever happens", "med samma svar vad som än händer"),
+            (self.silent, "without a health route", "utan hälsoväg"),
+            (self.dead, "in modules that cannot load", "i moduler som inte går att ladda"),
+        ];
+        let rows: Vec<_> = rows.into_iter().filter(|(count, ..)| *count > 0).collect();
+        if rows.is_empty() {
+            return Text::fixed("", "");
+        }
+        let join = |words: Vec<String>| words.join(", ");
+        Text::made(
+            format!(
+                " The others: {}.",
+                join(rows.iter().map(|(count, en, _)| format!("{count} {en}")).collect())
+            ),
+            format!(
+                " De andra: {}.",
+                join(rows.iter().map(|(count, _, sv)| format!("{count} {sv}")).collect())
+            ),
+        )
+    }
 }
 
 fn note(

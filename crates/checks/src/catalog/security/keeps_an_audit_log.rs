@@ -3,7 +3,7 @@
 use crate::shared::infrastructure::resources;
 use crate::shared::routes::guarded_routes;
 use crate::shared::values::last;
-use crate::shared::{Tally, not_applicable, once};
+use crate::shared::{Tally, counted, not_applicable, once};
 use crate::{Check, Example};
 use beredd_facts::fact::{Call, DefinitionKind};
 use beredd_facts::identifier::has_word;
@@ -159,8 +159,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     if !written.is_empty() {
         let count = written.len();
         let summary = Text::made(
-            format!("Actions are written to an audit log in {count} places."),
-            format!("Handlingar skrivs till en revisionslogg på {count} ställen."),
+            format!("Actions are written to an audit log in {}.", counted(count, "place", "places")),
+            format!("Handlingar skrivs till en revisionslogg på {}.", counted(count, "ställe", "ställen")),
         );
         return tally.concluded(Outcome::Pass, summary);
     }

@@ -2,7 +2,7 @@
 
 use crate::shared::agents::is_run_by_framework;
 use crate::shared::values::{last, names_in, parts_of};
-use crate::shared::{Tally, effort, not_applicable};
+use crate::shared::{Tally, counted, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Call, Module, ResultUse, Value};
@@ -203,8 +203,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     tally.concluded(
         Outcome::Fail,
         Text::made(
-            format!("In {count} places what a model says is run."),
-            format!("På {count} ställen körs det en modell säger."),
+            format!("In {} what a model says is run.", counted(count, "place", "places")),
+            format!("På {} körs det en modell säger.", counted(count, "ställe", "ställen")),
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! No password is one that everybody knows.
 
 use crate::shared::values::parts_of;
-use crate::shared::{Tally, effort, is_effective, not_applicable, unknown};
+use crate::shared::{Tally, counted, effort, is_effective, not_applicable, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{SecretContext, Value};
@@ -97,7 +97,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     if count > 0 {
         let summary = Text::made(
-            format!("{count} passwords have a value that everybody knows."),
+            format!("{} a value that everybody knows.", counted(count, "password has", "passwords have")),
             format!("{count} lösenord har ett värde som alla kan."),
         );
         return tally.concluded(Outcome::Fail, summary);

@@ -1,6 +1,7 @@
 //! As many tests exist as documents say.
 
 use crate::shared::claims::{Claim, claims};
+use crate::shared::counted as counted_as;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::{RepoFacts, TestCase};
@@ -104,7 +105,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             tally.holds(&id, &claim.text, Some(claim.place.clone()));
         } else {
             tally.misses(&id, &claim.text, Some(claim.place.clone()));
-            let what = Text::made(format!("Claims {number} tests"), format!("Påstår {number} tester"));
+            let what = Text::made(
+                format!("Claims {}", counted_as(number, "test", "tests")),
+                format!("Påstår {}", counted_as(number, "test", "tester")),
+            );
             tally.supports(claim.place.clone(), Grade::Mentioned, what);
         }
     }
@@ -112,10 +116,12 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let (n, of) = (tally.n(), tally.all());
     let summary = Text::made(
         format!(
-            "{n} of {of} figures for tests in documents can be true: {counted} tests are collected, import and assert, and as many as {most} are claimed."
+            "{n} of {of} figures for tests in documents can be true: {} collected, can be imported and assert something; as many as {most} are claimed.",
+            counted_as(counted, "test is", "tests are")
         ),
         format!(
-            "{n} av {of} siffror om tester i dokumenten kan stämma: {counted} tester samlas in, går att importera och prövar något, medan upp till {most} påstås."
+            "{n} av {of} siffror om tester i dokumenten kan stämma: {} samlas in, går att importera och prövar något, medan upp till {most} påstås.",
+            counted_as(counted, "test", "tester")
         ),
     );
     tally.verdict(summary)

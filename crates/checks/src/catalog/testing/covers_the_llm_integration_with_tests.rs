@@ -154,10 +154,10 @@ fn judge(repo: &RepoFacts, policy: &Policy) -> Verdict {
         outcome,
         Text::made(
             format!(
-                "{counted} of {wanted} tests asked for: {declared} cases are declared, {importable} of them can be collected and imported, {counted} also run by default and assert something."
+                "Tests that count: {counted}; asked for: {wanted}. Of {declared} declared cases {importable} can be collected and imported, and {counted} also run by default and assert something."
             ),
             format!(
-                "{counted} av de {wanted} tester som krävs: {declared} fall är deklarerade, {importable} av dem går att samla in och importera, {counted} körs dessutom som standard och kontrollerar något."
+                "Tester som räknas: {counted}, krav: {wanted}. Av {declared} deklarerade fall går {importable} att samla in och importera, och {counted} körs dessutom som standard och kontrollerar något."
             ),
         ),
     );

@@ -3,7 +3,7 @@
 use crate::shared::mail_agent::mail_agent;
 use crate::shared::test_reach::{bodies_of, counts, head_of_test, is_double};
 use crate::shared::values::last;
-use crate::shared::{Tally, once, unknown};
+use crate::shared::{Tally, counted, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::{RepoFacts, TestCase};
 use beredd_model::{
@@ -145,8 +145,14 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     tally.concluded(
         outcome,
         Text::made(
-            format!("{count} tests hold what the system gives out to a schema or a contract."),
-            format!("{count} tester prövar det systemet lämnar ifrån sig mot ett schema eller kontrakt."),
+            format!(
+                "{} what the system gives out to a schema or a contract.",
+                counted(count, "test holds", "tests hold")
+            ),
+            format!(
+                "{} prövar det systemet lämnar ifrån sig mot ett schema eller kontrakt.",
+                counted(count, "test", "tester")
+            ),
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! A test that is declared is a test that runs: collected, importable, not skipped by default, asserting something.
 
 use crate::shared::test_reach::{counts, head_of_test, is_gated_by_key};
-use crate::shared::{Tally, effort, unknown};
+use crate::shared::{Tally, counted, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::{RepoFacts, TestCase};
 use beredd_model::{
@@ -115,8 +115,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         if faults.is_empty() {
             let count = tests.len();
             let what = Text::made(
-                format!("{count} tests run and assert"),
-                format!("{count} tester körs och kontrollerar något"),
+                counted(count, "test runs and asserts", "tests run and assert"),
+                counted(count, "test körs och kontrollerar något", "tester körs och kontrollerar något"),
             );
             tally.supports(place.clone(), Grade::Wired, what);
             tally.holds(path.as_str(), path.as_str(), Some(place));
@@ -126,8 +126,14 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let (n, of) = (tally.n(), tally.all());
     tally.verdict(Text::made(
-        format!("{n} of {of} test files hold only tests that run and assert; {idle} tests do not."),
-        format!("{n} av {of} testfiler innehåller bara tester som körs och kontrollerar något. {idle} tester gör det inte."),
+        format!(
+            "{n} of {of} test files hold only tests that run and assert; {}.",
+            counted(idle, "test does not", "tests do not")
+        ),
+        format!(
+            "{n} av {of} testfiler innehåller bara tester som körs och kontrollerar något. {} gör det inte.",
+            counted(idle, "test", "tester")
+        ),
     ))
 }
 

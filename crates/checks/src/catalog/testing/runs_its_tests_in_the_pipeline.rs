@@ -2,7 +2,7 @@
 
 use crate::shared::mail_agent::mail_agent;
 use crate::shared::pipelines::{command_lines, is_pipeline, runs_tests};
-use crate::shared::{Tally, once, unknown};
+use crate::shared::{Tally, counted, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_model::{
@@ -137,16 +137,30 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let tests = repo.population().tests.len();
     if is_run {
         let summary = Text::made(
-            format!("A pipeline runs the suite on every change ({tests} test functions)."),
-            format!("Ett CI-flöde kör testsviten vid varje ändring ({tests} testfunktioner)."),
+            format!(
+                "A pipeline runs the suite on every change ({}).",
+                counted(tests, "test function", "test functions")
+            ),
+            format!(
+                "Ett CI-flöde kör testsviten vid varje ändring ({}).",
+                counted(tests, "testfunktion", "testfunktioner")
+            ),
         );
         return tally.concluded(Outcome::Pass, summary);
     }
     tally.concluded(
         Outcome::Fail,
         Text::made(
-            format!("None of {pipelines} pipelines runs the {tests} test functions on every change and stops when they fail."),
-            format!("Inget av {pipelines} CI-flöden kör de {tests} testfunktionerna vid varje ändring och stannar när de misslyckas."),
+            format!(
+                "No pipeline runs the suite ({}) on every change and stops when a test fails; {} looked at.",
+                counted(tests, "test function", "test functions"),
+                counted(pipelines, "pipeline was", "pipelines were")
+            ),
+            format!(
+                "Inget CI-flöde kör testsviten ({}) vid varje ändring och stannar när ett test misslyckas. {} granskades.",
+                counted(tests, "testfunktion", "testfunktioner"),
+                counted(pipelines, "CI-flöde", "CI-flöden")
+            ),
         ),
     )
 }

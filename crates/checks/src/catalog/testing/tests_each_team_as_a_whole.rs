@@ -4,7 +4,7 @@ use crate::shared::agents::no_agents;
 use crate::shared::mail_agent::mail_agent;
 use crate::shared::test_reach::{bodies_of, called_of, counts, head_of_test, runs_application};
 use crate::shared::values::last;
-use crate::shared::{Tally, effort};
+use crate::shared::{Tally, counted, effort};
 use crate::{Check, Example};
 use beredd_facts::fact::DefinitionKind;
 use beredd_facts::{Agent, DefinitionRef, RepoFacts, Team, TestCase};
@@ -121,8 +121,14 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
                 };
                 let (test_name, team_name, count) = (&test.name, &team.name, whole.len());
                 let what = Text::made(
-                    format!("{test_name} runs {team_name} together {en} ({count} such tests)"),
-                    format!("{test_name} kör {team_name} tillsammans {sv} ({count} sådana tester)"),
+                    format!(
+                        "{test_name} runs {team_name} together {en} ({})",
+                        counted(count, "such test", "such tests")
+                    ),
+                    format!(
+                        "{test_name} kör {team_name} tillsammans {sv} ({})",
+                        counted(count, "sådant test", "sådana tester")
+                    ),
                 );
                 tally.supports(head_of_test(repo, test), Grade::Wired, what);
                 Outcome::Pass

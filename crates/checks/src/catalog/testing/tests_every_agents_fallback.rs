@@ -6,7 +6,7 @@ use crate::shared::forced_failure::{asserts_content, forces_failure};
 use crate::shared::mail_agent::mail_agent;
 use crate::shared::test_reach::{Body, bodies_of, counts, head_of_test, runs_application};
 use crate::shared::values::last;
-use crate::shared::{Tally, effort};
+use crate::shared::{Tally, counted, effort};
 use crate::{Check, Example};
 use beredd_facts::{Agent, DefinitionRef, RepoFacts, TestCase};
 use beredd_model::{
@@ -250,8 +250,14 @@ fn look_at(repo: &RepoFacts, agent: &Agent, attempts: &[&Attempt<'_>], tally: &m
             "modellen tas bort i ett test, men inget kontrollerar vad som kommer i stället".to_owned(),
         ),
         (count, true) => (
-            format!("none of its {count} tests takes the model away and then asks it something"),
-            format!("inget av dess {count} tester tar bort modellen och frågar sedan agenten något"),
+            format!(
+                "{} it, and none takes the model away and then asks it something",
+                counted(count, "test reaches", "tests reach")
+            ),
+            format!(
+                "{} når den, och inget tar bort modellen och frågar sedan agenten något",
+                counted(count, "test", "tester")
+            ),
         ),
     };
     let what = Text::made(format!("{}: {en}", agent.name), format!("{}: {sv}", agent.name));
