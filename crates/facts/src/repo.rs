@@ -50,6 +50,12 @@ impl RepoFacts {
         self.files.get(path)
     }
 
+    /// A path as the facts keep it.
+    #[must_use]
+    pub fn kept_path(&self, path: &RepoPath) -> Option<&RepoPath> {
+        self.files.get_key_value(path).map(|(path, _)| path)
+    }
+
     /// Files of a role.
     pub fn files_as(&self, role: FileRole) -> impl Iterator<Item = (&RepoPath, &FileFacts)> {
         self.files.iter().filter(move |(_, file)| file.role == role)

@@ -9,8 +9,8 @@ use crate::FileRole;
 use crate::identifier::words;
 use crate::known::roles::{
     ASSISTANT_FILES, AUDIT_SUBJECTS, AUDIT_WORDS, DEPLOY_WORDS, DOCUMENT_FOLDERS, EXAMPLE_FILLERS,
-    EXAMPLE_WORDS, GENERATED_MARKS, PLAN_FOLDERS, PLAN_NAMES, PLAN_SUBJECTS, PROMPT_FOLDERS, TEST_FILES,
-    TEST_FOLDERS, TOOL_CONFIGURATION, TOOL_FOLDERS,
+    EXAMPLE_WORDS, GENERATED_MARKS, LOOKING_WORDS, PLAN_FOLDERS, PLAN_NAMES, PLAN_SUBJECTS, PROMPT_FOLDERS,
+    TEST_FILES, TEST_FOLDERS, TOOL_CONFIGURATION, TOOL_FOLDERS,
 };
 use beredd_model::RepoPath;
 
@@ -153,7 +153,9 @@ fn is_document(lower: &str, folders: &[&str], language: Language) -> bool {
 
 fn is_tooling(lower: &str, folders: &[&str], language: Language) -> bool {
     let parts = words(lower);
-    let deploys = parts.iter().any(|part| DEPLOY_WORDS.binary_search(&part.as_str()).is_ok());
+    // `validate_deployment.py` looks at one and makes none.
+    let only_looks = parts.first().is_some_and(|part| LOOKING_WORDS.binary_search(&part.as_str()).is_ok());
+    let deploys = !only_looks && parts.iter().any(|part| DEPLOY_WORDS.binary_search(&part.as_str()).is_ok());
     let in_tools = folders.iter().any(|folder| TOOL_FOLDERS.binary_search(folder).is_ok());
     let is_one_shot = language == Language::Python && lower.starts_with("fix_");
     let configures_tools =
@@ -209,6 +211,7 @@ mod tests {
             ("backend/audit/writer.py", FileRole::Production),
             ("scripts/format.sh", FileRole::Tooling),
             ("scripts/deploy.sh", FileRole::Production),
+            ("iac/scripts/validate_deployment.py", FileRole::Tooling),
             ("fix_imports.py", FileRole::Tooling),
             (".github/workflows/ci.yml", FileRole::Production),
             (".devcontainer/Dockerfile", FileRole::Tooling),
@@ -246,6 +249,7 @@ mod tests {
             DOCUMENT_FOLDERS,
             EXAMPLE_FILLERS,
             EXAMPLE_WORDS,
+            LOOKING_WORDS,
             PLAN_FOLDERS,
             PLAN_NAMES,
             PLAN_SUBJECTS,

@@ -21,6 +21,8 @@ pub struct Module {
     pub is_parsed: bool,
     /// Whether running the file as a program does something (`if __name__ == "__main__"`, a `main` function of the language).
     pub is_runnable: bool,
+    /// The package or namespace that the file says it belongs to, in languages that have it said.
+    pub package: Option<String>,
     /// Imports, in order.
     pub imports: Vec<Import>,
     /// Classes and functions, in order; an inner one comes after its outer one.
@@ -37,27 +39,11 @@ pub struct Module {
     pub loops: Vec<Loop>,
     /// `assert` statements; calls that assert are among the calls.
     pub assertions: Vec<Assertion>,
-    /// Bound names that are read without being called, once per definition: what keeps code reachable.
+    /// Bound names that are read without being called, once per definition and by the definition they stand in: what keeps code
+    /// reachable.
     pub references: Vec<Reference>,
     /// Long strings: prompts, answers, templates.
     pub passages: Vec<Passage>,
-}
-
-impl Module {
-    /// Calls that stand within these lines, in order.
-    pub fn calls_within(&self, lines: Lines) -> impl Iterator<Item = &Call> {
-        let from = self.calls.partition_point(|call| call.lines.start < lines.start);
-        let behind = self.calls.get(from..).unwrap_or_default().iter();
-        behind
-            .take_while(move |call| call.lines.start <= lines.end)
-            .filter(move |call| lines.holds(call.lines))
-    }
-
-    /// Sorts what is searched by its place: calls by their first line. Readers write them down as they meet them, and meet the parts of a
-    /// comprehension from its end.
-    pub(crate) fn put_in_order(&mut self) {
-        self.calls.sort_by_key(|call| call.lines.start);
-    }
 }
 
 /// How an import is fenced in.

@@ -7,6 +7,7 @@ mod dependency;
 mod document;
 mod schema;
 mod secret;
+mod within;
 
 pub use code::{
     Argument, Assertion, Binding, Branch, Call, Catch, Decorator, Definition, DefinitionId, DefinitionKind,

@@ -34,8 +34,15 @@ pub const AGENTS: &[AgentConstructor] = &[
     agent("google.adk.agents", "Agent", "google-adk"),
     agent("google.adk.agents", "BaseAgent", "google-adk"),
     agent("google.adk.agents", "LlmAgent", "google-adk"),
+    agent("google.adk.agents", "LoopAgent", "google-adk"),
+    agent("google.adk.agents", "ParallelAgent", "google-adk"),
+    agent("google.adk.agents", "SequentialAgent", "google-adk"),
+    agent("google.adk.agents.base_agent", "BaseAgent", "google-adk"),
     agent("google.adk.agents.llm_agent", "Agent", "google-adk"),
     agent("google.adk.agents.llm_agent", "LlmAgent", "google-adk"),
+    agent("google.adk.agents.loop_agent", "LoopAgent", "google-adk"),
+    agent("google.adk.agents.parallel_agent", "ParallelAgent", "google-adk"),
+    agent("google.adk.agents.sequential_agent", "SequentialAgent", "google-adk"),
     agent("haystack.components.agents", "Agent", "haystack"),
     agent("langchain.agents", "AgentExecutor", "langchain"),
     agent("langchain.agents", "create_agent", "langchain"),
@@ -44,6 +51,8 @@ pub const AGENTS: &[AgentConstructor] = &[
     agent("langgraph.graph.state", "StateGraph", "langgraph"),
     agent("langgraph.prebuilt", "create_react_agent", "langgraph"),
     agent("langgraph_supervisor", "create_supervisor", "langgraph"),
+    agent("livekit.agents", "Agent", LIVEKIT),
+    agent("livekit.agents.voice", "Agent", LIVEKIT),
     agent("llama_index.core.agent", "FunctionCallingAgent", "llama-index"),
     agent("llama_index.core.agent", "ReActAgent", "llama-index"),
     agent("llama_index.core.agent.workflow", "AgentWorkflow", "llama-index"),
@@ -58,6 +67,16 @@ pub const AGENTS: &[AgentConstructor] = &[
     agent("smolagents", "ToolCallingAgent", "smolagents"),
     agent("strands", "Agent", "strands"),
 ];
+
+/// The framework whose agents have a model only where one of its plugins is given to them or to their session: a voice without one
+/// is no agent.
+pub const LIVEKIT: &str = "livekit";
+
+/// Classes of LiveKit's plugins that are models, by their last name.
+pub const LIVEKIT_MODELS: &[&str] = &["LLM", "RealtimeModel", "with_azure", "with_ollama"];
+
+/// Decorators that make a function an agent's flow: what runs through models, step by step.
+pub const DECORATORS: &[(&str, &str)] = &[("langgraph.func.entrypoint", "langgraph")];
 
 /// Constructors that only become an agent through a method of theirs: an uncompiled graph does not run.
 pub const COMPILED: &[(&str, &str)] = &[("StateGraph", "compile")];

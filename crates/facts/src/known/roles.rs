@@ -190,6 +190,12 @@ pub const DEPLOY_WORDS: &[&str] = &[
     "upgrade",
 ];
 
+/// First words of the names of scripts that look at a system and change nothing.
+pub const LOOKING_WORDS: &[&str] = &[
+    "analyse", "analyze", "audit", "check", "compare", "diagnose", "inspect", "list", "monitor", "report",
+    "show", "test", "validate", "verify",
+];
+
 /// Configuration of linters, formatters and bundlers, before any further extension.
 pub const TOOL_CONFIGURATION: &[&str] = &[
     ".eslintrc",

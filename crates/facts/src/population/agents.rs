@@ -1,8 +1,9 @@
 //! Agents: what a framework makes one, and what is one by its name and by the model it has.
 //!
 //! A class that only says agent is none: it must call a model, directly or through a first-party service, or be given one. A base
-//! class whose subclasses are agents is not counted beside them, unless something makes or registers it by itself. Agent files of coding assistants (`.claude/agents/*.md`) work
-//! on the repository, not in the system it describes, and are left out.
+//! class whose subclasses are agents is not counted beside them, unless something makes or registers it by itself. Agent files of
+//! coding assistants (`.claude/agents/*.md`) mostly work on the repository, not in the system it describes: they count where a repository
+//! has no other agents, for then they are the system.
 
 use super::agent_names::{is_agent_name, is_other_name, is_test_double};
 use super::call_sites::Models;
@@ -13,7 +14,7 @@ use super::teams::team_of;
 use super::{Agent, Team};
 use crate::fact::{DefinitionId, DefinitionKind, Value};
 use crate::identifier::words;
-use crate::known::agent_frameworks::{AgentConstructor, constructor};
+use crate::known::agent_frameworks::{AgentConstructor, LIVEKIT, constructor};
 use crate::resolve::{Found, Names, classes, enclosing_class};
 use crate::{DefinitionRef, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
@@ -45,8 +46,10 @@ pub(crate) fn find(repo: &RepoFacts, models: &Models) -> (Vec<Agent>, Vec<Team>)
         class.is_none() || !taken.contains(&(call.agent.path.clone(), class))
     };
     found.extend(calls.iter().filter(free).map(|call| call.agent.clone()));
+    found.extend(super::flow_agents::find(repo, models));
     found.extend(function_agents(repo, &names, models, &found));
     found.extend(super::declared_agents::find(repo));
+    super::listed_agents::add(repo, models, &mut found);
     number(found)
 }
 
@@ -127,6 +130,9 @@ fn class_agent(
 ) -> Option<Candidate> {
     let name = &class.definition.name;
     let inherited = framework_of(names, class).map(|row| row.framework);
+    // A voice is an agent through the model that it is given.
+    let inherited =
+        inherited.filter(|framework| *framework != LIVEKIT || framework_calls::has_voice_model(class.module));
     let is_named = is_agent_name(name);
     let may_be = inherited.is_some() || is_named || stands_among_agents(class.path) && !is_other_name(name);
     if !may_be || is_record(class) {

@@ -4,11 +4,11 @@ use super::central::Groups;
 use super::provider_calls::Providers;
 use super::reach::{Reach, callable, class_of, reference};
 use super::{CallSite, CallVia, CentralService};
-use crate::fact::{Call, DefinitionId, Module, Value};
+use crate::fact::{Call, DefinitionId, Module, ResultUse, Value};
 use crate::identifier::has_word;
 use crate::resolve::Found;
 use crate::{DefinitionRef, RepoFacts};
-use beredd_model::{Place, RepoPath};
+use beredd_model::{Lines, Place, RepoPath};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of a receiver that is a model service though nothing says what it is.
@@ -27,7 +27,12 @@ pub(crate) struct Models {
 impl Models {
     pub(crate) fn new(repo: &RepoFacts) -> Self {
         let mut sites = provider_sites(repo);
-        let reach = Reach::new(repo, direct(repo, &sites));
+        let givers = givers(repo);
+        let mut direct = direct(repo, &sites);
+        for (giver, vendor) in &givers {
+            direct.entry(giver.clone()).or_default().insert((*vendor).to_owned());
+        }
+        let reach = Reach::new(repo, direct, givers.into_keys().collect());
         let groups = Groups::new(repo, &reach);
         let (central_services, indices) = central_services(repo, &groups);
         sites.extend(first_party_sites(repo, &reach, &groups, &indices, &sites));
@@ -65,18 +70,55 @@ fn handed_on(
     module: &Module,
     call: &Call,
 ) -> Option<(&'static str, String)> {
-    call.arguments.iter().find_map(|argument| match &argument.value {
+    // What `partial` gives under a name is called by that name.
+    let is_kept = call.target.starts_with("functools.partial") && matches!(call.result, ResultUse::Bound(_));
+    call.arguments.iter().filter(|_| !is_kept).find_map(|argument| match &argument.value {
         Value::Name(target) if providers.may_end(target) => {
-            let made = Call {
-                callee: target.clone(),
-                target: target.clone(),
-                arguments: Vec::new(),
-                ..call.clone()
-            };
-            providers.vendor(path, module, &made).map(|vendor| (vendor, target.clone()))
+            providers.vendor(path, module, &asked(target, call.lines)).map(|vendor| (vendor, target.clone()))
         }
         _ => None,
     })
+}
+
+/// Properties that give out a provider's function for others to call: `return self._completion`, where that is `litellm.completion`.
+fn givers(repo: &RepoFacts) -> BTreeMap<DefinitionRef, &'static str> {
+    let providers = Providers::new(repo.names());
+    let mut found = BTreeMap::new();
+    for (path, module) in repo.production_code() {
+        for (definition, id) in module.definitions.iter().zip(0u32..) {
+            let is_property = definition
+                .decorators
+                .iter()
+                .any(|d| matches!(d.target.as_str(), "property" | "functools.cached_property"));
+            let given =
+                definition.returns.iter().filter(|_| is_property).find_map(|returned| {
+                    match &returned.value {
+                        Value::Name(target) if providers.may_end(target) => {
+                            providers.vendor(path, module, &asked(target, returned.lines))
+                        }
+                        _ => None,
+                    }
+                });
+            if let Some(vendor) = given {
+                found.insert(reference(path, DefinitionId(id)), vendor);
+            }
+        }
+    }
+    found
+}
+
+/// A call of a name, for asking whose it would be.
+fn asked(target: &str, lines: Lines) -> Call {
+    Call {
+        lines,
+        callee: target.to_owned(),
+        target: target.to_owned(),
+        arguments: Vec::new(),
+        within: None,
+        guarded_by: None,
+        is_awaited: false,
+        result: ResultUse::Used,
+    }
 }
 
 /// The functions that hold provider calls, with their vendors.

@@ -166,7 +166,8 @@ fn door(
 ) -> Option<Door> {
     let found = names.found(&function.path, function.id)?;
     let name = &found.definition.name;
-    if found.definition.parameters.is_empty() || (name.starts_with('_') && name != "__call__") {
+    let takes_nothing = found.definition.parameters.is_empty() && !reach.gives(function);
+    if takes_nothing || (name.starts_with('_') && name != "__call__") {
         return None;
     }
     let make = |root: DefinitionRef, member: DefinitionRef| Door {

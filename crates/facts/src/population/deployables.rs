@@ -4,7 +4,7 @@
 //! in, a Kubernetes workload of the same name or image joins the service it runs, and an application in code is a unit of its own
 //! only when no image starts it.
 
-use super::values::{keyword_argument, positional};
+use super::values::{argument, keyword_argument, positional, texts};
 use super::{Service, ServiceKind};
 use crate::fact::{Node, NodeValue, Value};
 use crate::known::web_frameworks::{SERVERS, is_application};
@@ -24,6 +24,14 @@ const FUNCTIONS: &[&str] = &[
     "azurerm_linux_function_app",
     "google_cloudfunctions2_function",
     "google_cloudfunctions_function",
+];
+
+/// Classes of the AWS Cloud Development Kit that make serverless functions.
+const FUNCTION_CALLS: &[&str] = &[
+    "aws_cdk.aws_lambda.DockerImageFunction",
+    "aws_cdk.aws_lambda.Function",
+    "aws_cdk.aws_lambda_nodejs.NodejsFunction",
+    "aws_cdk.aws_lambda_python_alpha.PythonFunction",
 ];
 
 /// Every deployable unit, by place.
@@ -47,8 +55,10 @@ pub(crate) fn find(repo: &RepoFacts) -> Vec<Service> {
         for document in &facts.config {
             workload(path, document, &mut services);
             functions(path, document, &mut services);
+            processes(path, document, &mut services);
         }
     }
+    functions_in_code(repo, &mut services);
     applications(repo, &mut services);
     services.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
     services
@@ -201,6 +211,62 @@ fn functions(path: &RepoPath, document: &Node, services: &mut Vec<Service>) {
             .filter(|(_, node)| node.get("handler").is_some())
             .for_each(|(k, node)| add(&k.text, k.line, node));
     }
+}
+
+/// The processes of a Procfile. One that runs before each release is no service, and one of an image's own folder is that image's.
+fn processes(path: &RepoPath, document: &Node, services: &mut Vec<Service>) {
+    let is_built =
+        services.iter().any(|service| service.dockerfile.is_some() && service.folder == path.folder());
+    if path.file_name() != "Procfile" || is_built {
+        return;
+    }
+    for (key, command) in document.members().iter().filter(|(key, _)| key.text != "release") {
+        services.push(Service {
+            name: key.text.clone(),
+            place: Place::new(path.clone(), Lines::new(key.line, command.end_line)),
+            kind: ServiceKind::App,
+            folder: path.folder().to_owned(),
+            dockerfile: None,
+            health_check: None,
+        });
+    }
+}
+
+/// Serverless functions that infrastructure code makes: `aws_lambda.Function(self, "Health", code=Code.from_asset("../health"))`.
+fn functions_in_code(repo: &RepoFacts, services: &mut Vec<Service>) {
+    for (path, module) in repo.production_code() {
+        for call in module.calls.iter().filter(|call| FUNCTION_CALLS.contains(&call.target.as_str())) {
+            let named =
+                argument(&call.arguments, "id", 1).map(|name| texts(&repo.names(), path, name).concat());
+            let name = named.filter(|name| !name.is_empty()).unwrap_or_else(|| path.stem().to_owned());
+            let folder = ["code", "entry"].iter().find_map(|keyword| {
+                let asset = match keyword_argument(&call.arguments, keyword)? {
+                    Value::Call { arguments, .. } => positional(arguments).next()?,
+                    value => value,
+                };
+                asset_folder(repo, path, asset)
+            });
+            services.push(Service {
+                name,
+                place: Place::new(path.clone(), call.lines),
+                kind: ServiceKind::Function,
+                folder: folder.unwrap_or_else(|| path.folder().to_owned()),
+                dockerfile: None,
+                health_check: None,
+            });
+        }
+    }
+}
+
+/// The folder that an asset names, from where the infrastructure code is started, when it is in the repository.
+fn asset_folder(repo: &RepoFacts, path: &RepoPath, asset: &Value) -> Option<String> {
+    let Value::Text(asset) = asset else { return None };
+    let starts = path.folder().match_indices('/').map(|(at, _)| at).chain([path.folder().len()]);
+    let starts =
+        starts.filter_map(|at| RepoPath::parse(&format!("{}/cdk.json", path.folder().get(..at)?)).ok());
+    let start = starts.filter(|start| repo.file(start).is_some()).last().unwrap_or_else(|| path.clone());
+    let folder = start.sibling(&format!("{asset}/x"))?.folder().to_owned();
+    repo.files().any(|(file, _)| file.is_in(&folder)).then_some(folder)
 }
 
 /// Applications in code that no image starts.

@@ -6,7 +6,9 @@ use super::call_sites::Models;
 use super::reach::{callable, reference};
 use super::values::{argument, keyword_argument};
 use crate::fact::{Call, DefinitionId, Module, ResultUse, Value};
-use crate::known::agent_frameworks::{AGENTS, AgentConstructor, COMPILED, constructor};
+use crate::known::agent_frameworks::{
+    AGENTS, AgentConstructor, COMPILED, LIVEKIT, LIVEKIT_MODELS, constructor,
+};
 use crate::resolve::{at, enclosing_class};
 use crate::{DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
@@ -48,7 +50,8 @@ pub(crate) fn find(repo: &RepoFacts, models: &Models) -> Vec<AgentCall> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code() {
         for call in &module.calls {
-            if let Some(row) = row_of(repo, path, call) {
+            let row = row_of(repo, path, call);
+            if let Some(row) = row.filter(|row| row.framework != LIVEKIT || has_voice_model(module)) {
                 found.push(AgentCall {
                     agent: agent(repo, models, path, module, call, row),
                     within: call.within,
@@ -118,7 +121,7 @@ fn name_of(path: &RepoPath, module: &Module, call: &Call, variable: Option<&str>
         }
         _ => None,
     };
-    let first = argument(&call.arguments, "name", 0);
+    let first = keyword_argument(&call.arguments, "agent_name").or(argument(&call.arguments, "name", 0));
     // Pydantic AI's first argument is a model, not a name: a name has neither colon nor slash.
     let first = text(first).filter(|name| {
         keyword_argument(&call.arguments, "name").is_some() || !name.contains([':', '/', '{'])
@@ -191,8 +194,21 @@ fn sites_of_nodes(repo: &RepoFacts, models: &Models, path: &RepoPath, module: &M
     indices(models, holds)
 }
 
+/// Whether a file gives LiveKit's agents or their session a model: one of a plugin, or one by its name.
+pub(crate) fn has_voice_model(module: &Module) -> bool {
+    let is_named = |call: &Call| {
+        let last = call.target.rsplit('.').next().unwrap_or_default();
+        matches!(last, "Agent" | "AgentSession" | "__init__")
+            && matches!(keyword_argument(&call.arguments, "llm"), Some(Value::Text(_)))
+    };
+    module.calls.iter().any(|call| {
+        let is_plugin = call.target.starts_with("livekit.plugins.");
+        is_plugin && call.target.split('.').any(|part| LIVEKIT_MODELS.contains(&part)) || is_named(call)
+    })
+}
+
 /// Model calls that start a crew, by the class that puts it together.
-fn sites_of_crew(models: &Models, class: &str) -> Vec<u32> {
+pub(crate) fn sites_of_crew(models: &Models, class: &str) -> Vec<u32> {
     let made = format!("{class}()");
     indices(models, |site| match &site.via {
         CallVia::Provider { target, .. } => target.split(['.', ':']).any(|part| part == made),

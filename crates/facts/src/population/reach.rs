@@ -23,14 +23,20 @@ pub(crate) struct Way {
 #[derive(Debug, Default)]
 pub(crate) struct Reach {
     ways: BTreeMap<DefinitionRef, Way>,
+    /// Properties that give out a provider's function: reading one and calling what comes is calling a model.
+    givers: BTreeSet<DefinitionRef>,
 }
 
 impl Reach {
     /// Follows the uses backwards from the functions that hold provider calls.
-    pub(crate) fn new(repo: &RepoFacts, direct: BTreeMap<DefinitionRef, BTreeSet<String>>) -> Self {
+    pub(crate) fn new(
+        repo: &RepoFacts,
+        direct: BTreeMap<DefinitionRef, BTreeSet<String>>,
+        givers: BTreeSet<DefinitionRef>,
+    ) -> Self {
         let names = repo.names();
         let graph = Users::new(repo, &names);
-        let mut reach = Self::default();
+        let mut reach = Self { givers, ..Self::default() };
         for (function, vendors) in direct {
             reach.ways.insert(function, Way { steps: 0, vendors });
         }
@@ -48,6 +54,11 @@ impl Reach {
     /// How a function leads to a model, when it does.
     pub(crate) fn way(&self, function: &DefinitionRef) -> Option<&Way> {
         self.ways.get(function)
+    }
+
+    /// Whether a property gives out a provider's function.
+    pub(crate) fn gives(&self, function: &DefinitionRef) -> bool {
+        self.givers.contains(function)
     }
 
     /// Every function that leads to a model.

@@ -113,6 +113,13 @@ fn commands_in(path: &RepoPath, document: &Node) -> Vec<String> {
         let graphs = document.get("graphs").map_or(&[][..], Node::members);
         commands.extend(graphs.iter().filter_map(|(_, value)| value.text().map(str::to_owned)));
     }
+    if path.file_name() == "Procfile" {
+        return document
+            .members()
+            .iter()
+            .filter_map(|(_, value)| value.scalar().map(str::to_owned))
+            .collect();
+    }
     for (key, node) in document.walk() {
         match key.map(|key| key.text.as_str()) {
             Some("command" | "args" | "entrypoint" | "app") => commands.push(text_of(node)),

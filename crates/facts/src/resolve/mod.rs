@@ -9,6 +9,7 @@ mod imports;
 mod modules;
 mod names;
 mod scope;
+mod search_path;
 mod uses;
 mod variables;
 

@@ -1,7 +1,7 @@
 //! Where Python modules live: dotted names to files.
 //!
 //! Python looks names up along a path that the archive does not state, so several roots are tried: the repository's root,
-//! folders that hold a project file, folders called `src`, and then every folder on the way from the importer up (what a script
+//! folders that hold a project file, folders called `src`, folders that a program puts on its search path, and then every folder on the way from the importer up (what a script
 //! started in its own folder sees). A name that is known to come from elsewhere, the standard library or a declared dependency,
 //! is only taken for first-party when a proper root holds it: `services/platform/` does not shadow `import platform`.
 
@@ -24,6 +24,8 @@ pub(crate) struct ModuleIndex {
     bases: BTreeMap<String, Vec<String>>,
     /// Proper roots, the repository's own first.
     roots: Vec<String>,
+    /// Folders that a program puts on its search path, with the folder that the program stands in.
+    given: Vec<(String, String)>,
     /// Top-level names that dependencies and well-known libraries bring.
     outside: BTreeSet<String>,
 }
@@ -57,6 +59,15 @@ impl ModuleIndex {
                 index.outside.insert(python_distributions::import_name(&dependency.name));
             }
         }
+        for (path, facts) in files.iter().filter(|(_, facts)| facts.language == Language::Python) {
+            let added = super::search_path::added(path, facts);
+            let known =
+                added.into_iter().filter(|folder| folder.is_empty() || index.folders.contains(folder));
+            let given: Vec<_> = known.map(|folder| (path.folder().to_owned(), folder)).collect();
+            index.given.extend(given);
+        }
+        index.given.sort();
+        index.given.dedup();
         index.outside.extend(llm_sdks::packages().map(top).map(str::to_owned));
         index.outside.extend(agent_frameworks::packages().map(top).map(str::to_owned));
         index
@@ -188,6 +199,9 @@ impl ModuleIndex {
         let (mut around, others): (Vec<_>, Vec<_>) =
             self.roots.iter().map(String::as_str).partition(|root| importer.is_in(root));
         around.sort_by_key(|root| std::cmp::Reverse(root.len()));
+        let is_given = |scope: &str, root: &str| importer.is_in(scope) || importer.is_in(root);
+        let given = self.given.iter().filter(|(scope, root)| is_given(scope, root));
+        around.extend(given.map(|(_, root)| root.as_str()));
         around.extend(others);
         around
     }

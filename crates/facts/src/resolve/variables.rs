@@ -47,6 +47,14 @@ impl Names<'_> {
         }
     }
 
+    /// The file of the module that a dotted name stands for in a file.
+    pub(crate) fn module_named(&self, path: &RepoPath, dotted: &str) -> Option<RepoPath> {
+        match self.index.locate(path, dotted) {
+            Located::Module { path, .. } => Some(path.clone()),
+            _ => None,
+        }
+    }
+
     /// Whether the module that a dotted name stands for in a file is this one.
     pub(crate) fn leads_to(&self, path: &RepoPath, dotted: &str, module: &RepoPath) -> bool {
         let located = match dotted.trim_start_matches('.') {

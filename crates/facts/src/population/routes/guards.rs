@@ -59,7 +59,7 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    const fn or(self, other: Self) -> Self {
+    pub(super) const fn or(self, other: Self) -> Self {
         Self {
             authenticates: self.authenticates || other.authenticates,
             authorises: self.authorises || other.authorises,
@@ -141,7 +141,9 @@ fn definition_guard(repo: &RepoFacts, found: Found<'_>, left: u8) -> Guard {
     if calls().any(believes_anything) && calls().filter(|call| is_decoding(call)).all(believes_anything) {
         return Guard::default();
     }
-    let does = calls().map(answer).fold(Guard::default(), Guard::or);
+    let answers = calls().map(answer).fold(Guard::default(), Guard::or);
+    // A refusal with 403 may be about the tenant, the origin or the hour: rights are checked where something says so.
+    let does = Guard { authorises: answers.authorises && speaks_of_rights(found), ..answers };
     let inner = found.module.definitions.iter().filter(|definition| lines.holds(definition.lines));
     let depends = inner
         .flat_map(|definition| &definition.parameters)
@@ -150,13 +152,28 @@ fn definition_guard(repo: &RepoFacts, found: Found<'_>, left: u8) -> Guard {
         .fold(Guard::default(), Guard::or);
     let done = does.or(depends);
     let said = of_name(&found.definition.name);
-    if said.guards() || done.guards() {
+    if said.guards() || done.guards() || answers.guards() {
         let is_optional = has_word(&found.definition.name, &["optional", "maybe"]);
-        let guard = if is_optional && !does.guards() { Guard::default() } else { said.or(done) };
+        if is_optional && !answers.guards() {
+            return Guard::default();
+        }
+        let guard = said.or(done);
         // To know what a caller may do is to know the caller.
-        return Guard { authenticates: guard.guards(), ..guard };
+        return Guard { authenticates: guard.guards() || answers.guards(), ..guard };
     }
     Guard::default()
+}
+
+/// Whether what a definition decides on, calls or is given has to do with rights: `principal.role`, `has_scope(…)`.
+fn speaks_of_rights(found: Found<'_>) -> bool {
+    let lines = found.definition.lines;
+    let names = |name: &str| name.rsplit(['.', ':']).any(|part| has_word(part, MAY));
+    let branches = found.module.branches.iter().filter(|branch| lines.holds(branch.lines));
+    let calls = found.module.calls.iter().filter(|call| lines.holds(call.lines));
+    let inner = found.module.definitions.iter().filter(|definition| lines.holds(definition.lines));
+    branches.flat_map(|branch| &branch.names).any(|name| names(name))
+        || calls.into_iter().any(|call| names(&call.callee))
+        || inner.flat_map(|definition| &definition.parameters).any(|parameter| names(&parameter.name))
 }
 
 fn is_decoding(call: &Call) -> bool {

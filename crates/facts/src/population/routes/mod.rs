@@ -3,6 +3,7 @@
 //! FastAPI, Starlette, Flask, Quart, Django and aiohttp. A file with several routers leaves open which of them a decorator
 //! belongs to, since a decorator's name is bound to what made the router: then only what holds for all of them is said.
 
+mod django;
 mod guards;
 mod objects;
 
@@ -19,13 +20,16 @@ use objects::{Object, Objects, Way};
 /// Every route of production code, by place.
 pub(crate) fn find(repo: &RepoFacts) -> Vec<HttpRoute> {
     let objects = Objects::new(repo, |object| object_guards(repo, object));
+    let prefixes = django::Prefixes::new(repo);
     let mut routes = Vec::new();
     for (path, module) in repo.production_code() {
         for (definition, id) in module.definitions.iter().zip(0u32..) {
             decorated(repo, &objects, path, definition, DefinitionId(id), &mut routes);
         }
         for call in &module.calls {
-            added(repo, &objects, path, module, call, &mut routes);
+            added(repo, &objects, &prefixes, (path, module), call, &mut routes);
+            let guard_of = |path: &RepoPath, class: &Definition| handler_guard(repo, path, class);
+            routes.extend(django::registered(repo, &prefixes, path, call, guard_of));
         }
     }
     routes.sort_by(|a, b| (&a.place, &a.method, &a.pattern).cmp(&(&b.place, &b.method, &b.pattern)));
@@ -81,8 +85,8 @@ fn decorated(
 fn added(
     repo: &RepoFacts,
     objects: &Objects<'_>,
-    path: &RepoPath,
-    module: &Module,
+    prefixes: &django::Prefixes,
+    (path, module): (&RepoPath, &Module),
     call: &crate::fact::Call,
     routes: &mut Vec<HttpRoute>,
 ) {
@@ -99,7 +103,7 @@ fn added(
     };
     let first = argument(&call.arguments, "path", 0).or_else(|| keyword_argument(&call.arguments, "rule"));
     let Some(pattern) = first else { return };
-    // `include(…)` holds further patterns, which are found where they are written.
+    // `include(…)` holds further patterns, which are found where they are written, behind its prefix.
     if matches!(handler, Some(Value::Call { target, .. }) if target.ends_with("include")) {
         return;
     }
@@ -118,8 +122,10 @@ fn added(
     if is_handed_on || is_other || is_framework_itself(module, call, receiver) {
         return;
     }
-    let pattern =
-        if receiver == "django.urls" && !pattern.starts_with('/') { format!("/{pattern}") } else { pattern };
+    let pattern = match receiver {
+        "django.urls" => format!("/{}{}", prefixes.of(path), pattern.trim_start_matches('/')),
+        _ => pattern,
+    };
     let written = Written {
         path,
         lines: call.lines,

@@ -255,6 +255,10 @@ impl<'a> Binder<'a> {
         if callee == "typing.cast" {
             return call.arguments.args.first().and_then(|class| self.instance(class, view));
         }
+        // Calling what `partial` gives is calling the function it was given.
+        if matches!(callee.as_str(), "functools.partial" | "functools.partialmethod") {
+            return call.arguments.args.first().and_then(|function| self.meaning(function, view));
+        }
         // What the environment or a built-in function gives is a plain value: the name it is kept under says more.
         let is_built_in = !callee.contains(['.', ':']) && super::builtins::is_builtin(&callee);
         if is_built_in || ENVIRONMENT.contains(&callee.as_str()) {

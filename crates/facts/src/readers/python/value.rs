@@ -14,6 +14,8 @@ use std::borrow::Cow;
 const MAX_TEXT: usize = 1000;
 /// Members kept of a list, a dictionary or an argument list.
 const MAX_MEMBERS: usize = 100;
+/// How many folders a path climbs at most.
+const MAX_DEPTH_OF_FOLDERS: usize = 32;
 /// How deep a value is kept; what lies deeper is [`Value::Other`], and calls in it are still calls of the module.
 const MAX_DEPTH: u32 = 8;
 
@@ -70,6 +72,18 @@ impl Valuer<'_, '_> {
                 match &*node.slice {
                     Expr::StringLiteral(key) if container == "os.environ" => {
                         Value::Environment { name: cut(key.value.to_str()), default: None }
+                    }
+                    Expr::NumberLiteral(number) if container.ends_with(".parents") => {
+                        let folder = container.strip_suffix(".parents").unwrap_or(&container);
+                        let up = number
+                            .value
+                            .as_int()
+                            .and_then(|int| int.as_usize())
+                            .unwrap_or(MAX_DEPTH_OF_FOLDERS);
+                        Value::Name(format!(
+                            "{folder}{}",
+                            ".parent".repeat(up.saturating_add(1).min(MAX_DEPTH_OF_FOLDERS))
+                        ))
                     }
                     _ => Value::Name(self.binder.target(expression, self.view)),
                 }
@@ -188,6 +202,12 @@ impl Valuer<'_, '_> {
     fn operation(&mut self, node: &ExprBinOp, whole: &Expr) -> Value {
         if node.op == Operator::Mod && matches!(&*node.left, Expr::StringLiteral(_) | Expr::FString(_)) {
             return Value::Template(vec![self.value(&node.left), self.value(&node.right)]);
+        }
+        // Only paths are divided by text.
+        if node.op == Operator::Div && matches!(&*node.right, Expr::StringLiteral(_) | Expr::FString(_)) {
+            let parts =
+                [&node.left, &node.right].map(|part| Argument { name: None, value: self.value(part) });
+            return Value::Call { target: "pathlib.Path".to_owned(), arguments: parts.to_vec() };
         }
         if node.op == Operator::Add {
             let terms = terms(node);

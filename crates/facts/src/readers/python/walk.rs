@@ -4,12 +4,13 @@
 use super::bind::{Binder, View};
 use super::lines::LineIndex;
 use super::value::Valuer;
-use super::written::written_target;
+use super::written::{written, written_target};
 use crate::fact::{
-    Binding, Branch, Catch, DefinitionId, Exit, Import, Loop, Module, Reference, Return, Try, Value,
+    Binding, Branch, Call, Catch, DefinitionId, Exit, Import, Loop, Module, Reference, ResultUse, Return,
+    Try, Value,
 };
 use beredd_model::Lines;
-use rustpython_ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtIf, StmtMatch, StmtTry};
+use rustpython_ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtIf, StmtMatch, StmtTry, StmtWith};
 use rustpython_ruff_text_size::Ranged;
 use std::collections::BTreeMap;
 
@@ -175,6 +176,7 @@ impl<'a> Walker<'a> {
                     let fate = name.as_deref().map_or(Fate::Used, Fate::Bound);
                     let slot = Slot { is_awaited: node.is_async, ..Slot::of(fate) };
                     self.expression(&item.context_expr, slot);
+                    self.entering(&item.context_expr, node);
                 }
                 self.statements(&node.body);
             }
@@ -309,6 +311,26 @@ impl<'a> Walker<'a> {
         }
         self.block(&node.orelse);
         self.statements(&node.finalbody);
+    }
+
+    /// `with breaker:` calls the `__enter__` of what is named, around all that stands in the statement. What is made in the statement itself
+    /// is a call already.
+    fn entering(&mut self, manager: &'a Expr, statement: &'a StmtWith) {
+        if !matches!(manager, Expr::Name(_) | Expr::Attribute(_)) {
+            return;
+        }
+        let method = if statement.is_async { "__aenter__" } else { "__enter__" };
+        let view = self.view(manager);
+        self.module.calls.push(Call {
+            lines: self.lines.of(statement),
+            callee: format!("{}.{method}", written(manager)),
+            target: format!("{}.{method}", self.binder.target(manager, view)),
+            arguments: Vec::new(),
+            within: self.here.within,
+            guarded_by: self.here.guard,
+            is_awaited: statement.is_async,
+            result: ResultUse::Used,
+        });
     }
 
     fn exceptions(&mut self, caught: Option<&'a Expr>) -> Vec<String> {
