@@ -13,4 +13,4 @@ pub use calendar::calendar_weeks;
 pub use canvas::Drawing;
 pub use progress::progress;
 pub use radar::radar;
-pub use timeline::timeline;
+pub use timeline::{timeline, timeline_part};

@@ -1,6 +1,6 @@
 //! The roadmap on a calendar: one bar for each gap, in order.
 
-use super::calendar::{Calendar, LEFT, RIGHT, WIDTH};
+use super::calendar::{Calendar, LEFT, RIGHT, WIDTH, calendar_weeks};
 use super::canvas::{Align, Board, Canvas, Drawing, Type, estimated_width, fitted};
 use crate::theme::{Pen, Token};
 use crate::words::{Words, developer_letter, severity_mark, words};
@@ -20,17 +20,27 @@ const FOOT: i32 = 420;
 /// The height grows with the items; titles that would not fit end in an ellipsis.
 #[must_use]
 pub fn timeline(audit: &Audit, lang: Lang) -> Drawing {
+    drawn(audit, &audit.roadmap.items, &Calendar::new(&audit.roadmap), lang)
+}
+
+/// Draws a part of the roadmap as [`timeline`] draws the whole: these items, on the weeks in which they lie. For roadmaps so
+/// long that nobody could read them in one piece.
+#[must_use]
+pub fn timeline_part(audit: &Audit, items: &[RoadmapItem], lang: Lang) -> Drawing {
+    drawn(audit, items, &Calendar::around(&audit.roadmap, items), lang)
+}
+
+fn drawn(audit: &Audit, items: &[RoadmapItem], calendar: &Calendar, lang: Lang) -> Drawing {
     let words = words(lang);
     let gaps: BTreeMap<&str, &Gap> = audit.gaps.iter().map(|gap| (gap.id.as_str(), gap)).collect();
-    let rows = rows(audit);
+    let rows = rows(audit, items);
     let bottom = rows.iter().fold(TOP, |y, row| y.saturating_add(row.height()));
     let height = u32::try_from(bottom.saturating_add(FOOT) / 10).unwrap_or(u32::MAX);
-    let calendar = Calendar::new(&audit.roadmap);
     let description = format!(
         "{} · {} · {}",
-        words.count(crate::words::length(&audit.roadmap.items), words.nouns.gap),
+        words.count(crate::words::length(items), words.nouns.gap),
         words.count(audit.roadmap.developers, words.nouns.developer),
-        words.count(calendar.weeks(), words.nouns.week),
+        words.count(calendar_weeks(&audit.roadmap), words.nouns.week),
     );
     Canvas::new(WIDTH, height).drawing(words.labels.roadmap, &description, |board| {
         calendar.draw(board, TOP, bottom, words);
@@ -39,7 +49,7 @@ pub fn timeline(audit: &Audit, lang: Lang) -> Drawing {
             match row {
                 Row::Phase(phase) => draw_phase(board, y, phase, words),
                 Row::Item(item) => {
-                    draw_item(board, y, item, gaps.get(item.gap.as_str()).copied(), &calendar, words)
+                    draw_item(board, y, item, gaps.get(item.gap.as_str()).copied(), calendar, words)
                 }
             }
             y = y.saturating_add(row.height());
@@ -64,10 +74,10 @@ impl Row<'_> {
 }
 
 /// The items in order, with a phase's heading wherever the phase changes.
-fn rows(audit: &Audit) -> Vec<Row<'_>> {
+fn rows<'a>(audit: &'a Audit, items: &'a [RoadmapItem]) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     let mut current = None;
-    for item in &audit.roadmap.items {
+    for item in items {
         if current != Some(item.phase) {
             current = Some(item.phase);
             rows.extend(audit.roadmap.phases.iter().find(|phase| phase.phase == item.phase).map(Row::Phase));
@@ -175,6 +185,16 @@ mod tests {
             assert_eq!(bars(&drawing.svg(Theme::Page)), usize::try_from(count).unwrap());
             assert!(drawing.size().1 >= count * 29);
         }
+    }
+
+    #[test]
+    fn a_part_shows_its_items_and_no_others() {
+        let audit = sample();
+        let part = &audit.roadmap.items[1..3];
+        let svg = timeline_part(&audit, part, Lang::En).svg(Theme::Page);
+        assert_eq!(bars(&svg), 2);
+        assert!(svg.len() < timeline(&audit, Lang::En).svg(Theme::Page).len());
+        assert_eq!(bars(&timeline_part(&audit, &[], Lang::En).svg(Theme::Page)), 0);
     }
 
     #[test]
