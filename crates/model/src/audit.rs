@@ -3,8 +3,8 @@
 //! Serialising an [`Audit`] with serde gives the document; the order of fields here is the order of keys there.
 
 use crate::{
-    AcceptanceRow, Arithmetic, AttestationRow, CategoryScore, CheckId, CheckResult, Criterion, CriterionScore, Gap, Gate, Outcome, Place, Policy,
-    RepoPath, Roadmap, Score, ShortestWay, Text,
+    AcceptanceRow, Arithmetic, AttestationRow, CategoryScore, CheckId, CheckResult, Criterion,
+    CriterionScore, Gap, Gate, Outcome, Place, Policy, RepoPath, Roadmap, Score, ShortestWay, Text,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

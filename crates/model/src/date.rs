@@ -33,8 +33,7 @@ impl Date {
                 .and_then(|part| part.parse::<u16>().ok())
         };
         let mut parts = written.split('-');
-        let (year, month, day) =
-            (number(parts.next(), 4), number(parts.next(), 2), number(parts.next(), 2));
+        let (year, month, day) = (number(parts.next(), 4), number(parts.next(), 2), number(parts.next(), 2));
         let small = |number: Option<u16>| number.and_then(|number| u8::try_from(number).ok());
         match (year, small(month), small(day), parts.next()) {
             (Some(year), Some(month), Some(day), None) => Self::new(year, month, day),
@@ -91,7 +90,8 @@ mod tests {
         for day in ["2026-12-31", "2024-02-29", "0001-01-01", "9999-12-31"] {
             assert_eq!(Date::parse(day).unwrap().to_string(), day);
         }
-        let wrong = ["2026-02-29", "2026-13-01", "2026-1-1", "26-01-01", "2026-01-01-", "+026-01-01", "", "soon"];
+        let wrong =
+            ["2026-02-29", "2026-13-01", "2026-1-1", "26-01-01", "2026-01-01-", "+026-01-01", "", "soon"];
         assert!(wrong.iter().all(|day| Date::parse(day).is_err()), "one of {wrong:?} was read");
     }
 

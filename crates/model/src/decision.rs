@@ -85,6 +85,8 @@ pub enum AcceptanceState {
     Overruled,
     /// Its last day has passed: it covers nothing.
     Expired,
+    /// The audit is made in auditor mode, which heeds no such decisions.
+    Ignored,
     /// It matches nothing that is open: fixed, moved or misspelt. It can be taken away.
     Stale,
 }
@@ -121,6 +123,8 @@ pub enum AttestationState {
     Contradicted,
     /// It is dated after the day of the audit.
     Premature,
+    /// The audit is made in auditor mode, which heeds no such decisions.
+    Ignored,
     /// Nothing of that name was asked, or the question does not arise.
     Stale,
 }

@@ -25,8 +25,8 @@ mod verdict;
 
 pub use arithmetic::{Arithmetic, Figures, Mean, Step, Term};
 pub use audit::{
-    AgentRow, ArchiveSummary, Audit, Beside, Contradiction, CriterionOutcome, FileRow, LlmInventory, LlmSite, Named,
-    Problem, ProblemKind, Program, RouteRow, SCHEMA, SecretRow, ServiceRow, Skip, SkipReason, TeamRow,
+    AgentRow, ArchiveSummary, Audit, Beside, Contradiction, CriterionOutcome, FileRow, LlmInventory, LlmSite,
+    Named, Problem, ProblemKind, Program, RouteRow, SCHEMA, SecretRow, ServiceRow, Skip, SkipReason, TeamRow,
     TestCounts,
 };
 pub use card::{
@@ -35,7 +35,8 @@ pub use card::{
 pub use comparison::{Change, Comparison, GapChange};
 pub use date::{Date, DateError};
 pub use decision::{
-    AcceptanceRow, AcceptanceState, AcceptedRisk, Attestation, AttestationRow, AttestationState, Attested, Standing,
+    AcceptanceRow, AcceptanceState, AcceptedRisk, Attestation, AttestationRow, AttestationState, Attested,
+    Standing,
 };
 pub use entry::Entry;
 pub use gap::{Effort, Gap, GapId, Severity};

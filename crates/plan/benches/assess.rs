@@ -91,6 +91,7 @@ fn check(number: u32, criterion: Option<Criterion>) -> CheckResult {
             base: Estimate::millidays(500, 1000, 2000),
             per_site: Estimate::millidays(100, 250, 500),
             site: Text::same("service"),
+            foundation: Estimate::millidays(0, 0, 0),
         },
         after: Vec::new(),
         standards: Vec::new(),
@@ -106,6 +107,8 @@ fn check(number: u32, criterion: Option<Criterion>) -> CheckResult {
         searched: Searched::default(),
         recommendation: None,
         is_covered: false,
+        is_always_critical: false,
+        is_foundation_missing: false,
     };
     CheckResult::new(card, verdict)
 }

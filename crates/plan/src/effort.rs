@@ -2,12 +2,13 @@
 //!
 //! The estimates are assumptions of three points each (optimistic o, likely m, pessimistic p). The usual PERT figures are
 //! taken: mean (o + 4m + p) / 6, standard deviation (p − o) / 6. From the second site on a site costs half, since the first
-//! one teaches the way: n_eff = 1 + 0.5·(n − 1).
+//! one teaches the way: n_eff = 1 + 0.5·(n − 1). Where what the remedy builds on is missing (a central service, say), making
+//! that is added once.
 //!
 //! A gap's hours are whole, and all plans and totals add those whole hours, so that table, phases and calendar agree to
 //! the hour.
 
-use beredd_model::{Effort, EffortModel, Estimate, Text};
+use beredd_model::{CheckResult, Effort, EffortModel, Estimate, Policy, Text};
 
 /// Working hours of a person-day.
 const HOURS_PER_DAY: u64 = 8;
@@ -23,12 +24,28 @@ pub(crate) struct Range {
     pub(crate) high_hours: u32,
 }
 
+/// How the effort of a check's gap is reckoned: the catalogue's figures or the policy's own, those for the check before those
+/// for its criterion; with the foundation, where it is missing, in the base.
+pub(crate) fn model(check: &CheckResult, policy: &Policy) -> EffortModel {
+    let mut model = check.effort.clone();
+    for key in [&check.criterion.to_string(), &*check.id] {
+        if let Some(own) = policy.effort.get(key) {
+            model.base = own.base.unwrap_or(model.base);
+            model.per_site = own.per_site.unwrap_or(model.per_site);
+        }
+    }
+    if !check.is_foundation_missing {
+        model.foundation = Estimate::default();
+    }
+    model
+}
+
 /// The effort of closing a gap that affects `sites` sites; 0 where the question is of the whole, which costs the base.
-/// No gap costs less than an hour.
+/// The foundation is added whatever the sites. No gap costs less than an hour.
 pub(crate) fn effort(model: &EffortModel, sites: u32) -> Effort {
     let half_millidays = |point: fn(&Estimate) -> u32| {
         let halves = if sites == 0 { 0 } else { u64::from(sites) + 1 };
-        (2 * u64::from(point(&model.base)))
+        (2 * (u64::from(point(&model.base)) + u64::from(point(&model.foundation))))
             .saturating_add(halves.saturating_mul(u64::from(point(&model.per_site))))
     };
     let optimistic = half_millidays(|estimate| estimate.optimistic_millidays);
@@ -74,6 +91,11 @@ fn basis(model: &EffortModel, sites: u32) -> Text {
     let per_site = model.per_site.likely_millidays;
     let mut en = format!("{} d base", days(base, '.'));
     let mut sv = format!("{} d grund", days(base, ','));
+    if model.foundation != Estimate::default() {
+        let foundation = model.foundation.likely_millidays;
+        en.push_str(&format!(" + {} d once for what it builds on", days(foundation, '.')));
+        sv.push_str(&format!(" + {} d en gång för det som allt bygger på", days(foundation, ',')));
+    }
     if sites > 0 && model.per_site != Estimate::default() {
         en.push_str(&format!(" + {} d per {} × {sites}", days(per_site, '.'), model.site.en));
         sv.push_str(&format!(" + {} d per {} × {sites}", days(per_site, ','), model.site.sv));
@@ -119,6 +141,7 @@ mod tests {
             base: estimate(base),
             per_site: estimate(per_site),
             site: Text::fixed("agent", "agent"),
+            foundation: Estimate::default(),
         }
     }
 

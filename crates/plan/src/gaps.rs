@@ -5,15 +5,23 @@
 
 use crate::{effort, score, score::Sheet, severity};
 use beredd_model::{
-    Category, CheckResult, Gap, GapId, Outcome, Owner, Place, Policy, Severity, Subject, SubjectKind,
+    Attestation, Category, CheckResult, Gap, GapId, Outcome, Owner, Place, Policy, Severity, Standing,
+    Subject, SubjectKind,
 };
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The open gaps by name, with what each comes after among them; circles are still in.
 ///
-/// `outcomes` holds the outcome that counts for each check. Of several checks of one name the first speaks.
-pub(crate) fn find(checks: &[CheckResult], outcomes: &[Outcome], sheet: &Sheet, policy: &Policy) -> Vec<Gap> {
+/// `outcomes` holds the outcome that counts for each check, `attested` the attestation that does. Of several checks of one
+/// name the first speaks.
+pub(crate) fn find(
+    checks: &[CheckResult],
+    outcomes: &[Outcome],
+    attested: &[Option<&Attestation>],
+    sheet: &Sheet,
+    policy: &Policy,
+) -> Vec<Gap> {
     let mut open: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, (check, outcome)) in checks.iter().zip(outcomes).enumerate() {
         if is_gap(*outcome) {
@@ -21,15 +29,20 @@ pub(crate) fn find(checks: &[CheckResult], outcomes: &[Outcome], sheet: &Sheet, 
         }
     }
     let proven = sheet.proven_with(|_| false);
+    let mut ordered: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for precedence in &policy.order {
+        ordered.entry(&precedence.then).or_default().push(&precedence.first);
+    }
     let found = open.values().filter_map(|index| {
         let (check, outcome) = (checks.get(*index)?, outcomes.get(*index)?);
         let regained = sheet.proven_with(|done| done == *index).saturating_sub(proven);
-        let after: BTreeSet<&str> = check.after.iter().map(|id| &**id).collect();
+        let of_policy = ordered.get(&*check.id).into_iter().flatten().copied();
+        let after: BTreeSet<&str> = check.after.iter().map(|id| &**id).chain(of_policy).collect();
         let after = after.into_iter().filter(|id| *id != check.id && open.contains_key(id));
         Some(Gap {
             points_regained_permille: score::permille(regained),
             after: after.map(GapId::from).collect(),
-            ..gap(check, *outcome, policy)
+            ..gap(check, *outcome, attested.get(*index).copied().flatten(), policy)
         })
     });
     found.collect()
@@ -40,8 +53,23 @@ pub(crate) const fn is_gap(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Fail | Outcome::Partial | Outcome::Unknown)
 }
 
+/// Takes away what gaps come after that is not among them.
+pub(crate) fn keep_edges_within(gaps: &mut [Gap]) {
+    let names: BTreeSet<GapId> = gaps.iter().map(|gap| gap.id.clone()).collect();
+    for gap in gaps {
+        gap.after.retain(|id| names.contains(id));
+    }
+}
+
+/// Gaps that are no work: nobody waits for them, and they for nobody. Worst first, then by name.
+pub(crate) fn settled(mut gaps: Vec<Gap>) -> Vec<Gap> {
+    gaps.iter_mut().for_each(|gap| gap.after.clear());
+    gaps.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| a.id.cmp(&b.id)));
+    gaps
+}
+
 /// The gap of one check, as yet without relations to others.
-fn gap(check: &CheckResult, outcome: Outcome, policy: &Policy) -> Gap {
+fn gap(check: &CheckResult, outcome: Outcome, attested: Option<&Attestation>, policy: &Policy) -> Gap {
     let subjects: Vec<&Subject> = check.subjects.iter().filter(|subject| is_gap(subject.outcome)).collect();
     let (affected, of) = affected(check, &subjects);
     let judgement = severity::judge(check, outcome, affected, of, policy.level);
@@ -60,13 +88,20 @@ fn gap(check: &CheckResult, outcome: Outcome, policy: &Policy) -> Gap {
         recommendation: check.fix.clone(),
         affected,
         of,
-        effort: effort::effort(&check.effort, affected),
+        effort: effort::effort(&effort::model(check, policy), affected),
         sites: sites.into_iter().collect(),
         names: subjects.iter().map(|subject| subject.name.clone()).collect(),
         after: Vec::new(),
         unlocks: Vec::new(),
         points_regained_permille: 0,
         owner: owner(check.criterion.category),
+        standing: if attested.is_some_and(|one| one.holds_permille >= 1000) {
+            Standing::Attested
+        } else {
+            Standing::Open
+        },
+        accepted: Vec::new(),
+        attested: attested.cloned(),
     }
 }
 
@@ -117,7 +152,7 @@ fn fingerprint(check: &CheckResult, subjects: &[&Subject], sites: &BTreeSet<Plac
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn without_line(name: &str) -> &str {
+pub(crate) fn without_line(name: &str) -> &str {
     match name.rsplit_once(':') {
         Some((rest, line)) if !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) => rest,
         _ => name,

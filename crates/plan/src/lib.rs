@@ -12,14 +12,16 @@
 //! - `graph`: what must come before what, cycles merged into packages;
 //! - `roadmap`: order, four phases, a calendar for n developers;
 //! - `shortest_way`: the cheapest set of gaps that leads to ready;
+//! - `decisions`: accepted risks and attestations, held against what was found;
 //! - `compare`: what changed since an older audit;
-//! - [`policy`]: the built-in policies.
+//! - [`policy`]: the built-in policies, and `beredd.toml` read, written and described.
 //!
 //! **Invariants.** Integers only, so that all hosts agree byte for byte. No check is known by name. No clock: the calendar
-//! counts working hours from its own start. Every figure is rounded once, half up, when it is shown; bands are decided
+//! counts working hours from its own start, and days from a day that it is given. Every figure is rounded once, half up, when it is shown; bands are decided
 //! before rounding.
 
 mod compare;
+mod decisions;
 mod effort;
 mod gaps;
 mod graph;
@@ -33,7 +35,8 @@ mod testing;
 mod what_if;
 
 use beredd_model::{
-    CategoryScore, CheckResult, CriterionScore, Gap, GapId, Gate, Policy, Roadmap, Score, ShortestWay,
+    AcceptanceRow, Arithmetic, AttestationRow, CategoryScore, CheckResult, CriterionScore, Gap, GapId, Gate,
+    Policy, Roadmap, Score, ShortestWay,
 };
 use std::collections::BTreeSet;
 
@@ -51,11 +54,14 @@ pub struct Assessment {
     pub categories: Vec<CategoryScore>,
     /// The forty criteria, in order.
     pub criteria: Vec<CriterionScore>,
-    /// The open gaps, in roadmap order.
+    /// The sums behind the score.
+    pub arithmetic: Arithmetic,
+    /// The open gaps: those that are work in roadmap order, then those that are accepted or attested.
     pub gaps: Vec<Gap>,
-    /// Gaps that wait for each other in a circle, each circle one package of work without an order inside. Empty for the
-    /// built-in checks; edges from outside can close a circle.
-    pub cycles: Vec<Vec<GapId>>,
+    /// What became of each accepted risk of the policy.
+    pub accepted: Vec<AcceptanceRow>,
+    /// What became of each attestation of the policy.
+    pub attested: Vec<AttestationRow>,
     /// The order of work.
     pub roadmap: Roadmap,
     /// The cheapest way to ready; nothing when it is ready already or cannot become so by closing gaps.

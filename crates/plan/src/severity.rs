@@ -4,8 +4,8 @@
 //! modifier: something else softens the consequence; or at least 80 % is in place already; or the policy's level asks less.
 //! Unknown takes the severity of Fail, but only C1 is critical before it is confirmed.
 //!
-//! A check whose miss is grave however many places show it (a leaked secret, production code that cannot be imported)
-//! asks its question of the whole: with no population to count, the column is "all".
+//! What a check found may be critical whatever the table and the modifiers say (a live secret, production code that cannot be
+//! loaded): the check says so. A question of the whole, with no population to count, has the column "all".
 
 use beredd_model::{CheckResult, Consequence, Level, Outcome, Severity, Text};
 
@@ -24,6 +24,9 @@ pub(crate) fn judge(
     of: u32,
     level: Level,
 ) -> Judgement {
+    if check.is_always_critical && outcome != Outcome::Unknown {
+        return Judgement { severity: Severity::Critical, reason: always_critical(affected, of) };
+    }
     let column = Breadth::of(affected, of);
     let mut severity = cell(check.consequence, column);
     let mut sentences = vec![cell_sentence(check.consequence, column, affected, of, severity)];
@@ -59,6 +62,21 @@ pub(crate) fn raised(reason: &Text, severity: Severity, title: &Text) -> Text {
         format!("Planeras som {}: ”{}” väntar på den.", word.sv, title.sv),
     );
     joined(&[reason.clone(), why])
+}
+
+fn always_critical(affected: u32, of: u32) -> Text {
+    let count = |en: &str, sv: &str| {
+        if of == 0 {
+            Text::default()
+        } else {
+            Text::made(format!(" ({affected} of {of} {en})"), format!(" ({affected} av {of} {sv})"))
+        }
+    };
+    let count = count("affected", "berörs");
+    Text::made(
+        format!("Always critical{}: what was found here no circumstance softens.", count.en),
+        format!("Alltid kritisk{}: inga omständigheter mildrar det som hittats här.", count.sv),
+    )
 }
 
 /// The columns of the table.

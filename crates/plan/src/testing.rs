@@ -22,6 +22,7 @@ pub(crate) fn check(id: &str, criterion: &str, outcome: Outcome) -> CheckResult 
             base: Estimate::millidays(500, 1000, 1500),
             per_site: Estimate::millidays(250, 500, 750),
             site: Text::same("service"),
+            foundation: Estimate::default(),
         },
         after: Vec::new(),
         standards: Vec::new(),
@@ -37,6 +38,8 @@ pub(crate) fn check(id: &str, criterion: &str, outcome: Outcome) -> CheckResult 
         searched: Searched::default(),
         recommendation: None,
         is_covered: false,
+        is_always_critical: false,
+        is_foundation_missing: false,
     };
     CheckResult::new(card, verdict)
 }
@@ -94,13 +97,16 @@ prop_compose! {
         base in 0_u32..4000,
         before in proptest::collection::vec(any::<usize>(), 0..3),
         is_covered in any::<bool>(),
+        (is_always_critical, is_foundation_missing) in (prop::bool::weighted(0.1), any::<bool>()),
     ) -> (CheckResult, Vec<usize>) {
         let effort = EffortModel {
             base: Estimate::millidays(base / 2, base, base * 2),
             per_site: Estimate::millidays(50, 100, 200),
             site: Text::same("service"),
+            foundation: Estimate::millidays(base, base, base),
         };
         let plain = check("", &criterion.to_string(), outcome);
-        (CheckResult { is_decisive, consequence, n, of, effort, is_covered, ..plain }, before)
+        let flags = CheckResult { is_covered, is_always_critical, is_foundation_missing, ..plain };
+        (CheckResult { is_decisive, consequence, n, of, effort, ..flags }, before)
     }
 }

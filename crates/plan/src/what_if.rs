@@ -2,7 +2,7 @@
 
 use crate::graph::Graph;
 use crate::score::{Share, Sheet};
-use crate::{Assessment, gaps, graph, roadmap, score, shortest_way};
+use crate::{Assessment, decisions, gaps, graph, roadmap, score, shortest_way};
 use beredd_model::{CheckResult, Gap, GapId, Gate, Outcome, Policy, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,21 +14,28 @@ pub(crate) fn assess(
     done: &BTreeSet<GapId>,
 ) -> Assessment {
     let outcomes = outcomes(checks, files_read, done);
-    let sheet = Sheet::new(checks, &outcomes, policy);
-    let mut found = gaps::find(checks, &outcomes, &sheet, policy);
-    let cycles = graph::untangle(&mut found);
-    let gaps = roadmap::ordered(found, &cycles);
-    let graph = Graph::new(&gaps, &cycles);
-    let projection = Projection::new(&sheet, checks, &outcomes, &gaps, policy, files_read > 0);
+    let (attested, counting) = decisions::attest(checks, &outcomes, policy);
+    let holds: Vec<Option<u32>> = counting.iter().map(|slot| slot.map(|one| one.holds_permille)).collect();
+    let sheet = Sheet::new(checks, &outcomes, &holds, policy);
+    let mut found = gaps::find(checks, &outcomes, &counting, &sheet, policy);
+    let accepted = decisions::accept(&mut found, checks, policy);
+    let (mut work, settled): (Vec<Gap>, Vec<Gap>) = found.into_iter().partition(|gap| gap.standing.is_work());
+    gaps::keep_edges_within(&mut work);
+    let packages = graph::untangle(&mut work);
+    let work = roadmap::ordered(work, &packages);
+    let graph = Graph::new(&work, &packages);
+    let projection = Projection::new(&sheet, checks, &outcomes, &work, policy, files_read > 0);
     Assessment {
         score: sheet.score(),
-        gate: Gate { is_open: projection.is_open_with(&BTreeSet::new()), blockers: gaps::blockers(&gaps) },
+        arithmetic: sheet.arithmetic(),
+        gate: Gate { is_open: projection.is_open_with(&BTreeSet::new()), blockers: gaps::blockers(&work) },
         categories: sheet.category_scores(),
         criteria: sheet.criterion_scores(),
-        roadmap: roadmap::plan(&gaps, &graph, policy.capacity, &projection),
-        shortest_way: shortest_way::find(&gaps, &graph, &projection),
-        cycles,
-        gaps,
+        roadmap: roadmap::plan(&work, &graph, packages, policy.capacity, &projection),
+        shortest_way: shortest_way::find(&work, &graph, &projection),
+        gaps: work.into_iter().chain(gaps::settled(settled)).collect(),
+        accepted,
+        attested,
     }
 }
 

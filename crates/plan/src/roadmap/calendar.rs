@@ -55,20 +55,33 @@ pub(super) fn schedule(gaps: &[Gap], graph: &Graph, developers: u32) -> Vec<Slot
     }
 }
 
-/// The chain that determines the makespan: back from the gap that ends last, each began the hour the one before it ended,
+/// The chain that determines the makespan, from the first to the last: back from the gap that ends last, each began the hour the one before it ended,
 /// because it waited for that gap or for that gap's developer.
-pub(super) fn critical_path(slots: &[Slot], graph: &Graph) -> BTreeSet<usize> {
+pub(super) fn critical_path(slots: &[Slot], graph: &Graph) -> Vec<usize> {
     let ended: BTreeMap<(u32, u64), usize> =
         slots.iter().enumerate().map(|(gap, slot)| ((slot.developer, slot.end), gap)).collect();
     let ends = |gap: usize| slots.get(gap).map(|slot| slot.end);
-    let mut path = BTreeSet::new();
+    // Each gap of the path begins before the one found before it, since none is free, so none comes twice.
+    let mut path = Vec::new();
     let mut last = (0..slots.len()).max_by_key(|gap| (ends(*gap), Reverse(*gap)));
-    while let Some(gap) = last.filter(|gap| path.insert(*gap)) {
+    while let Some(gap) = last {
+        path.push(gap);
         last = slots.get(gap).and_then(|slot| {
             let awaited =
                 graph.before(gap).iter().copied().filter(|before| ends(*before) == Some(slot.start));
             awaited.min().or_else(|| ended.get(&(slot.developer, slot.start)).copied())
         });
     }
+    path.reverse();
     path
+}
+
+/// The hours of the longest chain of prerequisites, for gaps in an order that no prerequisite breaks.
+pub(super) fn longest_chain(gaps: &[Gap], graph: &Graph) -> u64 {
+    let mut ends: Vec<u64> = Vec::with_capacity(gaps.len());
+    for (index, gap) in gaps.iter().enumerate() {
+        let start = graph.before(index).iter().filter_map(|before| ends.get(*before)).max().copied();
+        ends.push(start.unwrap_or(0).saturating_add(u64::from(gap.effort.likely_hours)));
+    }
+    ends.into_iter().max().unwrap_or(0)
 }

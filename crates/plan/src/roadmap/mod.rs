@@ -10,6 +10,7 @@
 //!   multiprocessing timing anomalies", 1969), and at least the greater of longest chain and total ÷ n.
 
 mod calendar;
+mod week;
 
 use crate::graph::{Effective, Graph};
 use crate::what_if::Projection;
@@ -17,6 +18,7 @@ use crate::{effort, score, severity};
 use beredd_model::{Capacity, Gap, GapId, Phase, Roadmap, RoadmapItem, RoadmapTotal, Severity};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use week::{DAYS_A_WEEK, Week};
 
 /// The gaps in the order of work. A gap that is planned before its own severity asks for it says why in its reason.
 pub(crate) fn ordered(mut gaps: Vec<Gap>, cycles: &[Vec<GapId>]) -> Vec<Gap> {
@@ -36,11 +38,19 @@ pub(crate) fn ordered(mut gaps: Vec<Gap>, cycles: &[Vec<GapId>]) -> Vec<Gap> {
 }
 
 /// The roadmap of gaps that are in order.
-pub(crate) fn plan(gaps: &[Gap], graph: &Graph, capacity: Capacity, projection: &Projection) -> Roadmap {
+pub(crate) fn plan(
+    gaps: &[Gap],
+    graph: &Graph,
+    packages: Vec<Vec<GapId>>,
+    capacity: Capacity,
+    projection: &Projection,
+) -> Roadmap {
     let severities: Vec<Severity> =
         graph.effective(gaps).iter().map(|effective| effective.severity).collect();
     let slots = calendar::schedule(gaps, graph, capacity.developers);
-    let critical = calendar::critical_path(&slots, graph);
+    let path = calendar::critical_path(&slots, graph);
+    let critical: BTreeSet<usize> = path.iter().copied().collect();
+    let week = Week::of(capacity);
     let items = gaps.iter().zip(&severities).zip(&slots).enumerate();
     let items = items.map(|(index, ((gap, severity), slot))| RoadmapItem {
         gap: gap.id.clone(),
@@ -49,8 +59,12 @@ pub(crate) fn plan(gaps: &[Gap], graph: &Graph, capacity: Capacity, projection: 
         end_hour: hour(slot.end),
         developer: slot.developer,
         is_critical: critical.contains(&index),
+        days: week.days(slot.start, slot.end),
     });
     let sum = effort::total(gaps.iter().map(|gap| &gap.effort));
+    let makespan = slots.iter().map(|slot| slot.end).max().unwrap_or(0);
+    let chain = calendar::longest_chain(gaps, graph);
+    let share = u64::from(sum.likely_hours).div_ceil(u64::from(capacity.developers.max(1)));
     Roadmap {
         developers: capacity.developers,
         focus_permille: capacity.focus_permille,
@@ -60,8 +74,15 @@ pub(crate) fn plan(gaps: &[Gap], graph: &Graph, capacity: Capacity, projection: 
             low_hours: sum.low_hours,
             likely_hours: sum.likely_hours,
             high_hours: sum.high_hours,
-            makespan_hours: hour(slots.iter().map(|slot| slot.end).max().unwrap_or(0)),
+            makespan_hours: hour(makespan),
+            longest_chain_hours: hour(chain),
+            lower_bound_hours: hour(chain.max(share)),
+            working_days: hour(week.working_days(makespan)),
+            weeks: hour(week.working_days(makespan).div_ceil(DAYS_A_WEEK)),
+            days: week.days(0, makespan).filter(|_| makespan > 0),
         },
+        critical_path: path.into_iter().filter_map(|gap| gaps.get(gap)).map(|gap| gap.id.clone()).collect(),
+        packages,
     }
 }
 

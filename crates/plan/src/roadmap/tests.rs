@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn developers(developers: u32) -> Policy {
-    Policy { capacity: Capacity { developers, focus_permille: 700 }, ..policy::generic() }
+    Policy { capacity: Capacity { developers, focus_permille: 700, start: None }, ..policy::generic() }
 }
 
 fn costing(check: CheckResult, days: u32) -> CheckResult {
@@ -92,7 +92,7 @@ fn a_circle_is_one_package_and_loses_nothing() {
         after(failing("last", "K5.1", Consequence::C1), &["y"]),
     ];
     let found = assess(&checks, 9, &policy::generic());
-    assert_eq!(found.cycles, [["x", "y", "z"]]);
+    assert_eq!(found.roadmap.packages, [["x", "y", "z"]]);
     assert_eq!(ids(&found), ["first", "x", "y", "z", "last"]);
     assert!(found.gaps[1..4].iter().all(|gap| gap.after == ["first"] && gap.unlocks == ["last"]));
     assert_eq!(found.gaps[4].after, ["x", "y", "z"]);

@@ -1,6 +1,7 @@
 //! The score: check → criterion → category → overall.
 //!
 //! - A check gives Pass 1, Partial n/N, Fail 0; Unknown proves 0 and possibly is 1; NotApplicable leaves the denominator.
+//!   What a reviewer attests of an Unknown is a figure of its own, between proven and possible: it never picks the band.
 //! - A criterion is the mean of its checks, the decisive one weighing 3 and supporting ones 1. A criterion without any check
 //!   is Unknown: what nobody asked is not known. One whose checks are all NotApplicable leaves its category.
 //! - A category is the mean of its criteria, and the overall score the mean of the categories by the policy's weights. A
@@ -15,6 +16,8 @@ use beredd_model::{
     Policy, Score,
 };
 use std::collections::BTreeMap;
+
+mod arithmetic;
 
 /// A part of the whole, 0 to [`WHOLE`].
 pub(crate) type Share = u64;
@@ -69,20 +72,22 @@ pub(crate) fn limit(permille: u32) -> Share {
     (WHOLE / 1000).saturating_mul(u64::from(permille))
 }
 
-/// One of the three figures that stand together.
+/// One of the figures that stand together.
 #[derive(Clone, Copy, Debug)]
 enum Figure {
     Proven,
+    Attested,
     Possible,
     Coverage,
 }
 
 impl Figure {
-    const ALL: [Self; 3] = [Self::Proven, Self::Possible, Self::Coverage];
+    const ALL: [Self; 4] = [Self::Proven, Self::Attested, Self::Possible, Self::Coverage];
 
     const fn of(self, line: &Line) -> Share {
         match self {
             Self::Proven => line.proven,
+            Self::Attested => line.attested,
             Self::Possible => line.possible,
             Self::Coverage => line.covered,
         }
@@ -96,6 +101,8 @@ struct Line {
     check: Option<usize>,
     weight: u64,
     proven: Share,
+    /// As proven, or for an Unknown what a reviewer attests.
+    attested: Share,
     possible: Share,
     covered: Share,
 }
@@ -103,7 +110,7 @@ struct Line {
 impl Line {
     /// What stands for a criterion that no check was made for.
     const UNASKED: Self =
-        Self { check: None, weight: DECISIVE_WEIGHT, proven: 0, possible: WHOLE, covered: 0 };
+        Self { check: None, weight: DECISIVE_WEIGHT, proven: 0, attested: 0, possible: WHOLE, covered: 0 };
 
     /// The line of a check; nothing when it does not apply.
     fn of(check: &CheckResult, outcome: Outcome) -> Option<Self> {
@@ -118,7 +125,15 @@ impl Line {
             Outcome::NotApplicable => return None,
         };
         let weight = if check.is_decisive { DECISIVE_WEIGHT } else { SUPPORTING_WEIGHT };
-        Some(Self { check: None, weight, proven, possible, covered })
+        Some(Self { check: None, weight, proven, attested: proven, possible, covered })
+    }
+
+    /// The same with what a reviewer attests, which counts only where nothing is decided.
+    fn attested(self, holds_permille: Option<u32>) -> Self {
+        match holds_permille {
+            Some(holds) if self.covered == 0 => Self { attested: limit(holds.min(1000)), ..self },
+            _ => self,
+        }
     }
 }
 
@@ -136,12 +151,20 @@ pub(crate) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Lays out `checks`, of which `outcomes` holds the outcome that counts, in the same order.
-    pub(crate) fn new(checks: &'a [CheckResult], outcomes: &'a [Outcome], policy: &'a Policy) -> Self {
+    /// Lays out `checks`. In the same order, `outcomes` holds the outcome that counts and `attested` what reviewers attest,
+    /// per mille.
+    pub(crate) fn new(
+        checks: &'a [CheckResult],
+        outcomes: &'a [Outcome],
+        attested: &[Option<u32>],
+        policy: &'a Policy,
+    ) -> Self {
         let mut lines: BTreeMap<Criterion, Vec<Line>> = BTreeMap::new();
         for (index, (check, outcome)) in checks.iter().zip(outcomes).enumerate() {
             let of_criterion = lines.entry(check.criterion).or_default();
-            of_criterion.extend(Line::of(check, *outcome).map(|line| Line { check: Some(index), ..line }));
+            let holds = attested.get(index).copied().flatten();
+            let line = Line::of(check, *outcome).map(|line| line.attested(holds));
+            of_criterion.extend(line.map(|line| Line { check: Some(index), ..line }));
         }
         let mut categories: Vec<(Category, Criteria)> =
             Category::ALL.into_iter().map(|category| (category, Vec::new())).collect();
@@ -260,10 +283,11 @@ fn fraction(n: u32, of: u32) -> Share {
     mean([(u64::from(n.min(of)), WHOLE), (u64::from(of.saturating_sub(n)), 0)]).unwrap_or(0)
 }
 
-fn points([proven, possible, coverage]: [Option<Share>; 3]) -> Points {
+fn points([proven, attested, possible, coverage]: [Option<Share>; 4]) -> Points {
     let shown = |share: Option<Share>| share.map_or(0, permille);
     Points {
         proven_permille: shown(proven),
+        attested_permille: shown(attested),
         possible_permille: shown(possible),
         coverage_permille: shown(coverage),
     }

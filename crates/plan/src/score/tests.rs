@@ -93,7 +93,12 @@ fn the_decisive_check_weighs_three_and_supporting_ones_one() {
     let criterion = &found.criteria[0];
     assert_eq!(
         criterion.points,
-        Points { proven_permille: 600, possible_permille: 800, coverage_permille: 800 }
+        Points {
+            proven_permille: 600,
+            attested_permille: 600,
+            possible_permille: 800,
+            coverage_permille: 800
+        }
     );
     assert_eq!((criterion.outcome, criterion.checks.join(" ")), (Outcome::Pass, "z a b c".to_owned()));
 }
@@ -103,7 +108,12 @@ fn a_criterion_nobody_asked_is_unknown() {
     let found = assess(&[check("a", "K1.1", Outcome::Pass)], 9, &policy::generic());
     let unasked = &found.criteria[1];
     assert_eq!((unasked.outcome, unasked.n, unasked.of, unasked.checks.len()), (Outcome::Unknown, 0, 0, 0));
-    let expected = Points { proven_permille: 200, possible_permille: 1000, coverage_permille: 200 };
+    let expected = Points {
+        proven_permille: 200,
+        attested_permille: 200,
+        possible_permille: 1000,
+        coverage_permille: 200,
+    };
     assert_eq!(found.categories[0].points, expected);
     assert_eq!(found.score.points.proven_permille, 30);
 }
@@ -126,7 +136,7 @@ fn what_does_not_apply_leaves_the_denominator() {
 
 #[test]
 fn nothing_known_never_reads_as_clean() {
-    let all_unknown = Points { proven_permille: 0, possible_permille: 1000, coverage_permille: 0 };
+    let all_unknown = Points { possible_permille: 1000, ..Points::default() };
     let cases = [
         (forty(Outcome::Unknown), 9, all_unknown),
         (Vec::new(), 9, all_unknown),

@@ -13,7 +13,7 @@ fn leads_to_ready(checks: &[CheckResult], policy: &Policy, done: &BTreeSet<GapId
 
 /// Whether everything these gaps need is among them.
 fn is_closed(found: &Assessment, chosen: &BTreeSet<GapId>) -> bool {
-    let has_mates = found.cycles.iter().all(|cycle| {
+    let has_mates = found.roadmap.packages.iter().all(|cycle| {
         let inside = cycle.iter().filter(|id| chosen.contains(*id)).count();
         inside == 0 || inside == cycle.len()
     });

@@ -1,10 +1,27 @@
-//! The built-in policies.
+//! Policies: the built-in ones, and a file of one's own, `beredd.toml`, read, written and described.
 //!
 //! Weights, limits and figures are those of the published requirements; capacity is an assumption, and says so by being
 //! editable. The folder of a declared team is matched by its name at any depth, since a repository may keep its agents
 //! anywhere.
 
+mod build;
+mod keys;
+mod problem;
+mod read;
+mod schema;
+mod value;
+mod write;
+
 use beredd_model::{Capacity, Category, Level, Policy, TeamDeclaration, Thresholds};
+use std::collections::BTreeMap;
+
+pub use problem::{PolicyProblem, nearest};
+pub use read::{MOST_BYTES, Reading, read};
+pub use schema::schema;
+pub use write::write;
+
+/// The name of the policy file.
+pub const FILE_NAME: &str = "beredd.toml";
 
 /// The policy for any system: nothing is asked of teams, languages or regions.
 #[must_use]
@@ -26,7 +43,14 @@ pub fn generic() -> Policy {
         languages: Vec::new(),
         is_eu_only: false,
         teams: Vec::new(),
-        capacity: Capacity { developers: 2, focus_permille: 700 },
+        capacity: Capacity { developers: 2, focus_permille: 700, start: None },
+        technologies: Vec::new(),
+        effort: BTreeMap::new(),
+        order: Vec::new(),
+        accepted: Vec::new(),
+        attested: Vec::new(),
+        is_auditor: false,
+        today: None,
     }
 }
 
@@ -58,6 +82,29 @@ pub fn named(name: &str) -> Option<Policy> {
     }
 }
 
+/// The keys of the policy file in which two policies differ, in the file's order. Where a policy came from, its name, the day
+/// and auditor mode are not asked about.
+#[must_use]
+pub fn differences(one: &Policy, other: &Policy) -> Vec<String> {
+    let same = [
+        ("level", one.level == other.level),
+        ("languages", one.languages == other.languages),
+        ("regions", one.is_eu_only == other.is_eu_only),
+        ("technologies", one.technologies == other.technologies),
+        ("score.ready_above_percent", one.ready_above_permille == other.ready_above_permille),
+        ("score.nearly_from_percent", one.nearly_from_permille == other.nearly_from_permille),
+        ("weights", one.weights_permille == other.weights_permille),
+        ("thresholds", one.thresholds == other.thresholds),
+        ("capacity", one.capacity == other.capacity),
+        ("teams", one.teams == other.teams),
+        ("effort", one.effort == other.effort),
+        ("order", one.order == other.order),
+        ("accepted", one.accepted == other.accepted),
+        ("attested", one.attested == other.attested),
+    ];
+    same.into_iter().filter(|(_, is_same)| !is_same).map(|(key, _)| key.to_owned()).collect()
+}
+
 /// Shares of the overall score, as the requirements publish them.
 const WEIGHTS_PERMILLE: [(Category, u32); 8] = [
     (Category::Llm, 150),
@@ -76,6 +123,7 @@ fn team(name: &str, folder: &str) -> TeamDeclaration {
         folder: folder.to_owned(),
         languages: Vec::new(),
         is_eu_only: false,
+        agents: Vec::new(),
     }
 }
 
