@@ -8,6 +8,7 @@
 //! - `pages`: one module a page; `components`: what pages are made of, functions of what they are given;
 //! - `ear`: listening to the browser's events;
 //! - `state`: the session and everything that can happen to it, pure;
+//! - `syntax`: colours for lines of code;
 //! - `words`: what the pages say, in both languages.
 //!
 //! **Invariants.** No request after the page has loaded. Names and contents of an archive are text nodes, never markup. No
@@ -20,6 +21,7 @@ mod components;
 mod ear;
 mod pages;
 mod state;
+mod syntax;
 mod words;
 
 /// Shows the page. Called once, by the page's program.

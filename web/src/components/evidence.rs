@@ -2,6 +2,7 @@
 
 use super::{Ask, Ctx, grade_tag, place};
 use crate::state::{Action, Excerpt};
+use crate::syntax::{Kind, Painter};
 use beredd_model::{Evidence, Place, Text};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -89,22 +90,23 @@ fn lines(ctx: &Ctx, place: &Place, neighbours: Html) -> Html {
                     <button type="button" class="link" onclick={ctx.on(Action::PutAway(place.clone()))}>{ words.hide_lines }</button>
                     { neighbours }
                 </p>
-                { answered(ctx, answer) }
+                { answered(ctx, place, answer) }
             </>
         },
     }
 }
 
-fn answered(ctx: &Ctx, answer: &Result<Rc<Excerpt>, Text>) -> Html {
+fn answered(ctx: &Ctx, place: &Place, answer: &Result<Rc<Excerpt>, Text>) -> Html {
+    let mut painter = Painter::of(place.path.as_str());
     match answer {
         Err(why) => html! { <p class="quiet">{ why.get(ctx.session.lang).to_owned() }</p> },
         Ok(excerpt) => html! {
-            <pre class="excerpt" tabindex="0" aria-label={ctx.words().proof.excerpt}>
+            <pre class="excerpt" tabindex="0" role="group" aria-label={ctx.words().proof.excerpt}>
                 { for excerpt.lines.iter().map(|line| html! {
                     <span class={classes!("code-line", line.is_marked.then_some("marked"))}>
                         <span class="code-number">{ line.number }</span>
                         if let Some(text) = &line.text {
-                            <span class="code-text">{ text.clone() }</span>
+                            <span class="code-text">{ for painter.line(text).into_iter().map(|(kind, piece)| painted(kind, piece)) }</span>
                         } else {
                             <em class="code-secret">{ ctx.words().proof.secret_line }</em>
                         }
@@ -113,4 +115,17 @@ fn answered(ctx: &Ctx, answer: &Result<Rc<Excerpt>, Text>) -> Html {
             </pre>
         },
     }
+}
+
+/// A piece of a line in the colour of its kind.
+fn painted(kind: Kind, piece: &str) -> Html {
+    let class = match kind {
+        Kind::Plain => return html! { piece.to_owned() },
+        Kind::Comment => "code-comment",
+        Kind::Text => "code-string",
+        Kind::Number => "code-value",
+        Kind::Word => "code-word",
+        Kind::Key => "code-key",
+    };
+    html! { <span {class}>{ piece.to_owned() }</span> }
 }

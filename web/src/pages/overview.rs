@@ -5,8 +5,8 @@ use crate::components::{
     shortened,
 };
 use crate::state::{Loaded, Route, by_id};
-use beredd_model::{Audit, CategoryScore, Gap, Severity};
-use beredd_report::charts::radar;
+use beredd_model::{Audit, CategoryScore, CriterionScore, Gap, Outcome, Severity};
+use beredd_report::charts::{progress, radar};
 use yew::prelude::*;
 
 /// Gaps named in the gate and in the first steps.
@@ -21,6 +21,7 @@ pub(super) fn page(ctx: &Ctx, loaded: &Loaded) -> Html {
                 <div>
                     { score(ctx, loaded, audit) }
                     { gate(ctx, audit) }
+                    { arithmetic(ctx, audit) }
                 </div>
                 <div data-testid="radar">{ chart("radar", &radar(audit, None, ctx.session.lang)) }</div>
             </section>
@@ -29,8 +30,22 @@ pub(super) fn page(ctx: &Ctx, loaded: &Loaded) -> Html {
                 { first_steps(ctx, audit) }
                 { found(ctx, &loaded.audit) }
             </div>
-            { arithmetic(ctx, audit) }
+            { ahead(ctx, audit) }
         </div>
+    }
+}
+
+/// How the score would rise along the roadmap.
+fn ahead(ctx: &Ctx, audit: &Audit) -> Html {
+    if audit.roadmap.items.is_empty() {
+        return Html::default();
+    }
+    let words = ctx.words();
+    html! {
+        <section aria-labelledby="ahead">
+            { section_head("ahead", words.report.labels.progress, html! { <>{ words.work.progress_note }{ ". " }{ link(&Route::Roadmap, words.overview.whole_roadmap) }</> }) }
+            <figure class="panel">{ chart("progress", &progress(audit, ctx.session.lang)) }</figure>
+        </section>
     }
 }
 
@@ -107,9 +122,9 @@ fn card(ctx: &Ctx, audit: &Audit, category: &CategoryScore) -> Html {
     let (report, id) = (ctx.words().report, category.id.id());
     let points = category.points;
     html! {
-        <a class="card" href={Route::Checks(Some(id.to_owned())).hash()} data-testid={format!("category-{id}")} data-permille={points.proven_permille.to_string()}>
+        <div class="card category-card" data-testid={format!("category-{id}")} data-permille={points.proven_permille.to_string()}>
             <div class="card-head">
-                <h3>{ (report.category)(category.id) }</h3>
+                <h3><a href={Route::Checks(Some(id.to_owned())).hash()}>{ (report.category)(category.id) }</a></h3>
                 <span class="quiet">{ (report.say.weight)(&report.percent(category.weight_permille)) }</span>
             </div>
             <div class="card-score">
@@ -120,7 +135,42 @@ fn card(ctx: &Ctx, audit: &Audit, category: &CategoryScore) -> Html {
             </div>
             { bar(points, audit.profile.ready_above_permille) }
             <p class="card-gaps">{ severities(ctx, audit, category) }</p>
-        </a>
+            { criteria(ctx, audit, category) }
+        </div>
+    }
+}
+
+/// The arithmetic of a category: the mean of its criteria, each a link to what it rests on.
+fn criteria(ctx: &Ctx, audit: &Audit, category: &CategoryScore) -> Html {
+    let (words, report) = (&ctx.words().overview, ctx.words().report);
+    let criteria: Vec<&CriterionScore> =
+        audit.criteria.iter().filter(|criterion| criterion.category == category.id).collect();
+    let counted: Vec<String> = criteria
+        .iter()
+        .filter(|criterion| criterion.outcome != Outcome::NotApplicable)
+        .map(|criterion| report.points(criterion.points.proven_permille))
+        .collect();
+    if counted.is_empty() {
+        return Html::default();
+    }
+    let mean = (words.mean)(
+        &counted.join(" + "),
+        &counted.len().to_string(),
+        &report.points(category.points.proven_permille),
+    );
+    html! {
+        <details class="card-how">
+            <summary>{ words.how }</summary>
+            <ul>{ for criteria.iter().map(|criterion| {
+                let name = criterion.id.to_string();
+                let points = match criterion.outcome {
+                    Outcome::NotApplicable => (report.outcome)(criterion.outcome).to_lowercase(),
+                    _ => report.points(criterion.points.proven_permille),
+                };
+                html! { <li><a href={Route::Checks(Some(name.clone())).hash()}>{ name }</a><span class="num">{ points }</span></li> }
+            }) }</ul>
+            <p class="quiet">{ mean }</p>
+        </details>
     }
 }
 

@@ -1,28 +1,31 @@
 //! The roadmap: the calendar, the phases with the score after each, the capacity it rests on, and the shortest way.
 
 use crate::components::{
-    Ctx, chart, empty, link, number, opens_way, section_head, severity_class, severity_tag,
+    Ctx, Rows, chart, choice, empty, link, number, opens_way, row_index, section_head, severity_class,
+    severity_tag,
 };
-use crate::state::{Action, ById, Edit, Route, by_id};
+use crate::state::{Action, ById, Edit, Look, Part, Route, by_id, parts};
 use beredd_model::{Audit, Gap, Phase, RoadmapItem};
-use beredd_report::charts::{progress, timeline};
+use beredd_report::charts::{progress, timeline, timeline_part};
 use beredd_report::words::developer_letter;
 use yew::prelude::*;
+
+/// About how tall a row of the schedule is.
+const ROW_PIXELS: u32 = 64;
 
 /// The roadmap page, under the ticks and the capacity in effect.
 pub(super) fn page(ctx: &Ctx) -> Html {
     let Some(audit) = ctx.session.now() else { return Html::default() };
     let (words, report, lang) = (&ctx.words().work, ctx.words().report, ctx.session.lang);
     html! {
-        <div class="sections" data-testid="roadmap">
+        <div class="sections" data-testid="roadmap" data-items={audit.roadmap.items.len().to_string()}>
             <section aria-labelledby="roadmap">
                 <h1 class="page-title" id="roadmap">{ report.labels.roadmap }<span class="quiet">{ total(ctx, audit) }</span></h1>
                 { capacity(ctx, audit) }
                 if audit.roadmap.items.is_empty() {
                     { empty(words.none_open) }
                 } else {
-                    <figure class="panel wide-screen">{ chart("timeline", &timeline(audit, lang)) }</figure>
-                    { stack(ctx, audit) }
+                    { calendar(ctx, audit) }
                 }
             </section>
             { shortest_way(ctx, audit) }
@@ -35,6 +38,48 @@ pub(super) fn page(ctx: &Ctx) -> Html {
                 { schedule(ctx, audit) }
             }
         </div>
+    }
+}
+
+/// The calendar: the whole roadmap, or the part of a long one that is chosen.
+fn calendar(ctx: &Ctx, audit: &Audit) -> Html {
+    let parts = parts(&audit.roadmap);
+    let at = ctx.session.part.min(parts.len().saturating_sub(1));
+    let Some(part) = parts.get(at) else { return Html::default() };
+    let drawing = match parts.len() {
+        1 => timeline(audit, ctx.session.lang),
+        _ => timeline_part(audit, part.items, ctx.session.lang),
+    };
+    html! {
+        <>
+            if parts.len() > 1 { { steps(ctx, audit, &parts, at) } }
+            <figure class="panel wide-screen">{ chart("timeline", &drawing) }</figure>
+            { stack(ctx, audit, part.items) }
+        </>
+    }
+}
+
+/// The way through the parts of a long roadmap.
+fn steps(ctx: &Ctx, audit: &Audit, parts: &[Part<'_>], at: usize) -> Html {
+    let (words, report) = (&ctx.words().work, ctx.words().report);
+    let name = |part: &Part<'_>| {
+        let item = part.items.first()?;
+        let phase = audit.roadmap.phases.iter().find(|phase| phase.phase == item.phase)?;
+        let last = part.first.saturating_add(part.items.len()).saturating_sub(1);
+        Some(format!("{} · {}–{last}", (report.say.phase)(phase.phase, phase.severity), part.first))
+    };
+    let names: Vec<String> = parts.iter().map(|part| name(part).unwrap_or_default()).collect();
+    let on_part = ctx.act.reform(|part: usize| Action::Look(Look::Part(part)));
+    let step = |name: &'static str, part: Option<usize>| {
+        let to = part.filter(|part| *part < parts.len());
+        html! { <button type="button" class="button small" disabled={to.is_none()} onclick={ctx.on(Action::Look(Look::Part(to.unwrap_or(at))))}>{ name }</button> }
+    };
+    html! {
+        <nav class="toolbar" aria-label={words.parts} data-testid="roadmap-parts">
+            { step(words.previous_part, at.checked_sub(1)) }
+            { choice(words.parts, &names, at, on_part) }
+            { step(words.next_part, at.checked_add(1)) }
+        </nav>
     }
 }
 
@@ -130,29 +175,32 @@ fn phase_card(ctx: &Ctx, phase: &Phase) -> Html {
 }
 
 /// The timeline for narrow screens: a row for each piece of work, its words above its bar.
-fn stack(ctx: &Ctx, audit: &Audit) -> Html {
+fn stack(ctx: &Ctx, audit: &Audit, items: &[RoadmapItem]) -> Html {
     let report = ctx.words().report;
     let gaps = by_id(&audit.gaps);
-    let all_hours = audit.roadmap.total.makespan_hours.max(1);
+    let from = items.iter().map(|item| item.start_hour).min().unwrap_or(0);
+    let to = items.iter().map(|item| item.end_hour).max().unwrap_or(from);
     let row = |item: &RoadmapItem| {
         let gap = gaps.get(item.gap.as_str())?;
-        Some(stacked(ctx, item, &gaps, gap, all_hours))
+        Some(stacked(ctx, item, &gaps, gap, (from, to)))
     };
     html! {
         <div class="narrow-screen timeline-stack">
-            { for audit.roadmap.phases.iter().filter(|phase| !phase.gaps.is_empty()).map(|phase| html! {
+            { for audit.roadmap.phases.iter().filter(|phase| items.iter().any(|item| item.phase == phase.phase)).map(|phase| html! {
                 <>
                     <h2>{ (report.say.phase)(phase.phase, phase.severity) }<span class="quiet">{ report.days(phase.likely_hours) }</span></h2>
-                    <ol>{ for audit.roadmap.items.iter().filter(|item| item.phase == phase.phase).filter_map(row) }</ol>
+                    <ol>{ for items.iter().filter(|item| item.phase == phase.phase).filter_map(row) }</ol>
                 </>
             }) }
         </div>
     }
 }
 
-fn stacked(ctx: &Ctx, item: &RoadmapItem, gaps: &ById<'_>, gap: &Gap, all_hours: u32) -> Html {
+/// A piece of work on the hours of `(from, to)`.
+fn stacked(ctx: &Ctx, item: &RoadmapItem, gaps: &ById<'_>, gap: &Gap, (start, end): (u32, u32)) -> Html {
     let words = &ctx.words().work;
-    let share = |hour: u32| u64::from(hour).saturating_mul(1_000) / u64::from(all_hours);
+    let all_hours = u64::from(end.saturating_sub(start).max(1));
+    let share = |hour: u32| u64::from(hour.saturating_sub(start)).saturating_mul(1_000) / all_hours;
     let (from, to) = (share(item.start_hour), share(item.end_hour));
     let width = to.saturating_sub(from).max(8).to_string();
     let days = (words.days_from_to)(&day(ctx, item.start_hour), &day(ctx, last_hour(item)));
@@ -180,28 +228,41 @@ fn last_hour(item: &RoadmapItem) -> u32 {
 
 fn schedule(ctx: &Ctx, audit: &Audit) -> Html {
     let (words, labels) = (&ctx.words().work, &ctx.words().report.labels);
-    let gaps = by_id(&audit.gaps);
+    let (roadmap, gaps) = (audit.roadmap.items.clone(), audit.gaps.clone());
+    let count = u32::try_from(roadmap.len()).unwrap_or(u32::MAX);
+    let rows = {
+        let ctx = ctx.clone();
+        Callback::from(move |(first, end): (u32, u32)| {
+            let gaps = by_id(&gaps);
+            let rows = (first..end).filter_map(|at| {
+                let item = roadmap.get(usize::try_from(at).ok()?)?;
+                Some(item_row(&ctx, at, item, &gaps, gaps.get(item.gap.as_str())?))
+            });
+            rows.collect::<Html>()
+        })
+    };
+    let head = html! {
+        <>
+            <th scope="col">{ labels.phase }</th><th scope="col">{ labels.severity }</th><th scope="col">{ labels.gap }</th>
+            <th scope="col">{ labels.developer }</th><th scope="col" class="num">{ words.start }</th><th scope="col" class="num">{ words.end }</th>
+            <th scope="col">{ words.critical }</th>
+        </>
+    };
     html! {
         <section class="wide-screen" aria-labelledby="schedule">
             { section_head("schedule", words.schedule, html! { ctx.words().report.say.effort_is_assumed }) }
-            <div class="table-frame" tabindex="0" role="group" aria-labelledby="schedule"><table>
-                <caption class="sr-only">{ words.schedule }</caption>
-                <thead><tr>
-                    <th scope="col">{ labels.phase }</th><th scope="col">{ labels.severity }</th><th scope="col">{ labels.gap }</th>
-                    <th scope="col">{ labels.developer }</th><th scope="col" class="num">{ words.start }</th><th scope="col" class="num">{ words.end }</th>
-                    <th scope="col">{ words.critical }</th>
-                </tr></thead>
-                <tbody>{ for audit.roadmap.items.iter().filter_map(|item| Some(item_row(ctx, item, &gaps, gaps.get(item.gap.as_str())?))) }</tbody>
-            </table></div>
+            <div class="table-frame" tabindex="0" role="group" aria-labelledby="schedule">
+                <Rows class="schedule" caption={words.schedule} {head} columns={7} {count} row_pixels={ROW_PIXELS} {rows} />
+            </div>
         </section>
     }
 }
 
-fn item_row(ctx: &Ctx, item: &RoadmapItem, gaps: &ById<'_>, gap: &Gap) -> Html {
+fn item_row(ctx: &Ctx, row: u32, item: &RoadmapItem, gaps: &ById<'_>, gap: &Gap) -> Html {
     let words = &ctx.words().work;
     let on_day = |hour: u32| (words.day)(&day(ctx, hour));
     html! {
-        <tr>
+        <tr key={row} aria-rowindex={row_index(row)}>
             <td>{ item.phase }</td>
             <td>{ severity_tag(ctx, gap.severity) }</td>
             <td class="gap-title">{ link(&Route::Checks(Some(gap.check.to_string())), gap.title.get(ctx.session.lang).to_owned()) }{ opens_way(ctx, gap, gaps) }<small>{ gap.criterion.to_string() }</small></td>

@@ -7,6 +7,7 @@ mod action;
 mod blocks;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod parts;
 mod planning;
 mod profile;
 mod route;
@@ -17,6 +18,7 @@ mod work;
 
 pub(crate) use action::Action;
 pub(crate) use blocks::Blocks;
+pub(crate) use parts::{Part, parts};
 pub(crate) use profile::{Edit, Threshold, language_codes};
 pub(crate) use route::Route;
 pub(crate) use session::{Session, Theme};

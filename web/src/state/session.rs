@@ -57,6 +57,8 @@ pub(crate) struct Session {
     pub(crate) what_if: Option<Rc<Audit>>,
     /// How the gaps are looked at.
     pub(crate) gaps: GapsView,
+    /// Which part of a long roadmap is drawn, counted from 0.
+    pub(crate) part: usize,
     /// Which gaps of the comparison are listed.
     pub(crate) compared: ComparedList,
     /// How the files are looked at.

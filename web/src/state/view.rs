@@ -31,6 +31,8 @@ pub(crate) enum Look {
     List(FileList),
     /// Only files with these words.
     SearchFiles(String),
+    /// Another part of a long roadmap, counted from 0.
+    Part(usize),
     /// Another list of the comparison.
     Compared(ComparedList),
 }
@@ -300,6 +302,7 @@ impl Session {
             Look::Open(gap) => toggle(&mut gaps.opened, gap),
             Look::List(list) => self.files.list = list,
             Look::SearchFiles(words) => self.files.words = words,
+            Look::Part(part) => self.part = part,
             Look::Compared(list) => self.compared = list,
         }
     }

@@ -97,6 +97,7 @@ pub(super) static WORDS: Words = Words {
         whole_roadmap: "The whole roadmap",
         found: "What was found",
         weighed: "Weight × proven",
+        mean: |sum, count, mean| format!("({sum}) / {count} = {mean}"),
         tests: |declared, importable, llm| {
             format!("{declared} written · {importable} import · {llm} concern the LLM")
         },
@@ -140,6 +141,9 @@ pub(super) static WORDS: Words = Words {
         progress_note: "Proven score week by week if the roadmap is followed",
         phases: "Phases",
         schedule: "All work in order",
+        parts: "Part of the roadmap",
+        previous_part: "Earlier",
+        next_part: "Later",
         after: "Score after",
         exact: "No cheaper choice exists.",
         not_exact: "The cheapest that was found; a cheaper one may exist.",

@@ -92,6 +92,7 @@ pub(super) static WORDS: Words = Words {
         whole_roadmap: "Hela färdplanen",
         found: "Det här hittades",
         weighed: "Vikt × bevisat",
+        mean: |sum, count, mean| format!("({sum}) / {count} = {mean}"),
         tests: |declared, importable, llm| {
             format!("{declared} skrivna · {importable} går att importera · {llm} rör LLM")
         },
@@ -135,6 +136,9 @@ pub(super) static WORDS: Words = Words {
         progress_note: "Bevisad poäng vecka för vecka om färdplanen följs",
         phases: "Faser",
         schedule: "Alla åtgärder i ordning",
+        parts: "Del av färdplanen",
+        previous_part: "Tidigare",
+        next_part: "Senare",
         after: "Poäng efteråt",
         exact: "Inget billigare urval finns.",
         not_exact: "Det billigaste som hittades; något billigare kan finnas.",
