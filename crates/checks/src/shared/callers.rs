@@ -6,34 +6,33 @@ use beredd_facts::fact::{Call, Definition, DefinitionKind};
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The uses of a repository's definitions, read backwards.
 pub(crate) struct Callers<'a> {
     repo: &'a RepoFacts,
-    users: BTreeMap<&'a DefinitionRef, BTreeSet<&'a DefinitionRef>>,
-    overridden: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>,
+    users: Arc<Graph>,
+    overridden: Arc<Overridden>,
 }
+
+type Graph = BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>;
+
+/// For each method, the methods of bases and protocols that it implements.
+struct Overridden(Graph);
 
 impl<'a> Callers<'a> {
     /// Indexes production code.
     pub(crate) fn new(repo: &'a RepoFacts) -> Self {
-        let mut users: BTreeMap<&DefinitionRef, BTreeSet<&DefinitionRef>> = BTreeMap::new();
-        for (user, used) in &repo.resolution().uses {
-            for used in used {
-                users.entry(used).or_default().insert(user);
-            }
-        }
-        Self { repo, users, overridden: overridden(repo) }
+        Self { repo, users: repo.derived(users), overridden: repo.derived(overridden) }
     }
 
     /// The definitions that call a function, or an interface's method that it implements.
-    pub(crate) fn of(&self, function: &DefinitionRef) -> BTreeSet<&'a DefinitionRef> {
-        let interfaces = self.overridden.get(function).into_iter().flatten();
+    pub(crate) fn of(&self, function: &DefinitionRef) -> BTreeSet<&DefinitionRef> {
+        let interfaces = self.overridden.0.get(function).into_iter().flatten();
         std::iter::once(function)
             .chain(interfaces)
             .filter_map(|method| self.users.get(method))
             .flatten()
-            .copied()
             .collect()
     }
 
@@ -69,12 +68,21 @@ impl<'a> Callers<'a> {
     }
 }
 
-/// For each method, the methods of bases and protocols that it implements.
-fn overridden(repo: &RepoFacts) -> BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>> {
+fn users(repo: &RepoFacts) -> Graph {
+    let mut users = Graph::new();
+    for (user, used) in &repo.resolution().uses {
+        for used in used {
+            users.entry(used.clone()).or_default().insert(user.clone());
+        }
+    }
+    users
+}
+
+fn overridden(repo: &RepoFacts) -> Overridden {
     let resolution = repo.resolution();
     let bases: BTreeSet<&DefinitionRef> =
         resolution.subclasses.keys().chain(resolution.alike.keys()).collect();
-    let mut found: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>> = BTreeMap::new();
+    let mut found = Graph::new();
     for base in bases {
         let methods = methods_of(repo, base);
         for class in repo.implementations_of(base) {
@@ -85,7 +93,7 @@ fn overridden(repo: &RepoFacts) -> BTreeMap<DefinitionRef, BTreeSet<DefinitionRe
             }
         }
     }
-    found
+    Overridden(found)
 }
 
 /// The methods of a class itself.
@@ -112,11 +120,15 @@ pub(crate) fn runs(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
 }
 
 fn is_called(repo: &RepoFacts, function: &DefinitionRef, definition: &Definition) -> bool {
+    let mut calls = repo.calls_of(function).into_iter();
+    calls.any(|(path, _)| repo.is_live(path)) || is_read(repo, function, &definition.name)
+}
+
+/// Whether live code reads a function's name without calling it: to hand it on.
+fn is_read(repo: &RepoFacts, function: &DefinitionRef, name: &str) -> bool {
     repo.production_code().filter(|(path, _)| repo.is_live(path)).any(|(path, module)| {
-        let mut calls = module.calls.iter().filter(|call| last(&call.callee) == definition.name);
-        let mut references = module.references.iter().filter(|r| last(&r.target) == definition.name);
-        calls.any(|call| repo.callee_of(path, call).as_ref() == Some(function))
-            || references.any(|r| repo.resolve_target(path, &r.target).as_ref() == Some(function))
+        let mut references = module.references.iter().filter(|r| last(&r.target) == name);
+        references.any(|r| repo.resolve_target(path, &r.target).as_ref() == Some(function))
     })
 }
 
@@ -125,14 +137,12 @@ pub(crate) fn calls_of<'a>(repo: &'a RepoFacts, target: &DefinitionRef) -> Vec<(
     let Some(function) = repo.definition(target) else { return Vec::new() };
     let class = function.parent.map(|id| DefinitionRef { path: target.path.clone(), id });
     let mut found = Vec::new();
-    for (path, module) in repo.production_code() {
-        for call in module.calls.iter().filter(|call| last(&call.callee) == function.name) {
-            let Some(callee) = repo.callee_of(path, call) else { continue };
-            let is_it = callee == *target || is_implemented_by(repo, &callee, class.as_ref());
-            let is_itself = path == &target.path && call.within == Some(target.id);
-            if is_it && !is_itself {
-                found.push((path, call));
-            }
+    for (path, call) in repo.calls_named(&function.name) {
+        let Some(callee) = repo.callee_of(path, call) else { continue };
+        let is_it = callee == *target || is_implemented_by(repo, &callee, class.as_ref());
+        let is_itself = path == &target.path && call.within == Some(target.id);
+        if is_it && !is_itself {
+            found.push((path, call));
         }
     }
     found

@@ -166,9 +166,22 @@ pub(crate) struct External {
     pub(crate) name: String,
 }
 
+/// A use as it is kept: the file, the index of the call in it, and whether it is handed over.
+type KeptUse = (RepoPath, u32, bool);
+
 /// The external services that live production code uses, with the places.
 pub(crate) fn externals(repo: &RepoFacts) -> BTreeMap<External, Vec<Use<'_>>> {
-    let mut found: BTreeMap<External, Vec<Use<'_>>> = BTreeMap::new();
+    let at = |(path, index, is_handed_over): &KeptUse| {
+        let path = repo.kept_path(path)?;
+        let call = repo.module(path)?.calls.get(usize::try_from(*index).ok()?)?;
+        Some(Use { path, call, is_handed_over: *is_handed_over })
+    };
+    let kept = repo.derived(find);
+    kept.iter().map(|(external, uses)| (external.clone(), uses.iter().filter_map(at).collect())).collect()
+}
+
+fn find(repo: &RepoFacts) -> BTreeMap<External, Vec<KeptUse>> {
+    let mut found: BTreeMap<External, Vec<KeptUse>> = BTreeMap::new();
     let vendors: BTreeMap<(&RepoPath, u32), &str> = repo
         .population()
         .call_sites
@@ -188,7 +201,7 @@ pub(crate) fn externals(repo: &RepoFacts) -> BTreeMap<External, Vec<Use<'_>>> {
             };
             let is_handed_over = direct.is_none() && handed().is_some();
             if let Some(external) = known.or(direct).or_else(handed) {
-                found.entry(external).or_default().push(Use { path, call, is_handed_over });
+                found.entry(external).or_default().push((path.clone(), index, is_handed_over));
             }
         }
     }

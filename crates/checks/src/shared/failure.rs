@@ -39,7 +39,7 @@ fn follow(repo: &RepoFacts, path: &RepoPath, call: &Call, hops: u32) -> Conduct 
             Step::GoesOn => {}
         }
     }
-    match (callers(repo, path, module, call, hops), guard_of(module, call)) {
+    match (callers(repo, path, call, hops), guard_of(module, call)) {
         (Conduct::Raises, Some(lines)) => Conduct::OnlyWhenAbsent(place(lines)),
         (conduct, _) => conduct,
     }
@@ -192,22 +192,14 @@ fn guard_of(module: &Module, call: &Call) -> Option<Lines> {
 }
 
 /// What all callers of the function around a call make of its error; the worst of them counts. A caller cannot be seen: raises.
-fn callers(repo: &RepoFacts, path: &RepoPath, module: &Module, call: &Call, hops: u32) -> Conduct {
-    let Some((id, function)) = call.within.zip(definition(module, call.within)).filter(|_| hops > 0) else {
-        return Conduct::Raises;
-    };
+fn callers(repo: &RepoFacts, path: &RepoPath, call: &Call, hops: u32) -> Conduct {
+    let Some(id) = call.within.filter(|_| hops > 0) else { return Conduct::Raises };
     let target = DefinitionRef { path: path.clone(), id };
     let mut worst: Option<Conduct> = None;
-    for (caller_path, caller_module) in repo.production_code() {
-        for caller in &caller_module.calls {
-            let is_named = caller.callee.rsplit('.').next() == Some(function.name.as_str());
-            if !is_named || repo.callee_of(caller_path, caller).as_ref() != Some(&target) {
-                continue;
-            }
-            let conduct = follow(repo, caller_path, caller, hops.saturating_sub(1));
-            if worst.as_ref().is_none_or(|known| rank(&conduct) > rank(known)) {
-                worst = Some(conduct);
-            }
+    for (caller_path, caller) in repo.calls_of(&target) {
+        let conduct = follow(repo, caller_path, caller, hops.saturating_sub(1));
+        if worst.as_ref().is_none_or(|known| rank(&conduct) > rank(known)) {
+            worst = Some(conduct);
         }
     }
     worst.unwrap_or(Conduct::Raises)

@@ -11,6 +11,10 @@ const HOPS: u32 = 4;
 /// The name with first-party functions and module variables at its head replaced by what they give, as far as they lead out of
 /// the repository. A name that leads nowhere further comes back as it is.
 pub(crate) fn origin_of(repo: &RepoFacts, path: &RepoPath, target: &str) -> String {
+    repo.derived_of(path, target, follow)
+}
+
+fn follow(repo: &RepoFacts, path: &RepoPath, target: &str) -> String {
     let (mut path, mut target) = (path.clone(), target.to_owned());
     for _ in 0..HOPS {
         let Some((next_path, next)) = step(repo, &path, &target) else { break };

@@ -6,6 +6,7 @@ use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, FileRole, RepoFacts, TestCase};
 use beredd_model::{Place, RepoPath};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Definitions of test code followed from one test. Real tests need a handful.
 const MAX_BODIES: usize = 60;
@@ -22,25 +23,15 @@ pub(crate) struct Body<'a> {
 impl<'a> Body<'a> {
     /// The calls in it.
     pub(crate) fn calls(self) -> impl Iterator<Item = &'a Call> {
-        self.module.calls.iter().filter(move |call| self.definition.lines.holds(call.lines))
+        self.module.calls_within(self.definition.lines)
     }
 
     /// Bound names it calls, reads or is decorated with.
     pub(crate) fn targets(self) -> impl Iterator<Item = &'a str> {
         let calls = self.calls().map(|call| call.target.as_str());
-        let references = self
-            .module
-            .references
-            .iter()
-            .filter(move |reference| reference.within.is_some_and(|id| self.owns(id)));
+        let references = self.module.references_within(self.id);
         let decorators = self.definition.decorators.iter().map(|decorator| decorator.target.as_str());
         calls.chain(references.map(|reference| reference.target.as_str())).chain(decorators)
-    }
-
-    /// Whether a definition of the same module is this one or stands in it.
-    fn owns(self, id: DefinitionId) -> bool {
-        let inner = usize::try_from(id.0).ok().and_then(|at| self.module.definitions.get(at));
-        inner.is_some_and(|inner| self.definition.lines.holds(inner.lines))
     }
 }
 
@@ -61,9 +52,16 @@ pub(crate) fn head_of_test(repo: &RepoFacts, test: &TestCase) -> Place {
 
 /// The test's own body first, then the fixtures, helpers and doubles of test code that it runs.
 pub(crate) fn bodies_of<'a>(repo: &'a RepoFacts, test: &TestCase) -> Vec<Body<'a>> {
-    let mut found: Vec<Body<'a>> = Vec::new();
+    let known = repo.derived_of(&test.place.path, &test.definition.0.to_string(), bodies_behind);
+    known.iter().filter_map(|found| body(repo, &found.path, found.id)).collect()
+}
+
+/// The bodies that the test with this place in its file's definitions runs.
+fn bodies_behind(repo: &RepoFacts, path: &RepoPath, place: &str) -> Arc<[DefinitionRef]> {
+    let mut found: Vec<DefinitionRef> = Vec::new();
     let mut seen: BTreeSet<DefinitionRef> = BTreeSet::new();
-    let mut waiting = vec![DefinitionRef { path: test.place.path.clone(), id: test.definition }];
+    let test = place.parse().ok().map(|id| DefinitionRef { path: path.clone(), id: DefinitionId(id) });
+    let mut waiting: Vec<DefinitionRef> = test.into_iter().collect();
     while let Some(reference) = waiting.pop() {
         if found.len() >= MAX_BODIES || !seen.insert(reference.clone()) {
             continue;
@@ -78,9 +76,9 @@ pub(crate) fn bodies_of<'a>(repo: &'a RepoFacts, test: &TestCase) -> Vec<Body<'a
         let targets: BTreeSet<&str> = body.targets().collect();
         let names = targets.into_iter().filter_map(|target| repo.resolve_target(body.path, target));
         waiting.extend(names.filter(|found| is_test_code(repo, &found.path)));
-        found.push(body);
+        found.push(reference);
     }
-    found
+    found.into()
 }
 
 /// Production definitions that these bodies call: constructed classes and run functions.
@@ -226,16 +224,10 @@ pub(crate) fn is_gated_by_key(repo: &RepoFacts, test: &TestCase) -> bool {
 }
 
 fn body<'a>(repo: &'a RepoFacts, path: &RepoPath, id: DefinitionId) -> Option<Body<'a>> {
-    let path = kept(repo, path)?;
+    let path = repo.kept_path(path)?;
     let module = repo.module(path)?;
     let definition = module.definitions.get(usize::try_from(id.0).ok()?)?;
     Some(Body { path, module, id, definition })
-}
-
-/// A path as the facts keep it.
-fn kept<'a>(repo: &'a RepoFacts, path: &RepoPath) -> Option<&'a RepoPath> {
-    let python = repo.resolution().imports.get_key_value(path).map(|(path, _)| path);
-    python.or_else(|| repo.files().map(|(path, _)| path).find(|found| *found == path))
 }
 
 fn is_test_code(repo: &RepoFacts, path: &RepoPath) -> bool {
