@@ -2,6 +2,7 @@
 
 use super::agents::head_of;
 use super::callers::{Callers, methods_of};
+use super::deaths::why_dead;
 use super::externals::Use;
 use super::origin::{definition, origin_of, origin_of_call, reference};
 use super::values::{is_in, last, parts_of};
@@ -87,13 +88,13 @@ impl<'a> Breakers<'a> {
         for breaker in &self.idle {
             let (name, place) = (&breaker.name, &breaker.place);
             let what = match self.repo.resolution().dead.get(&place.path) {
-                Some(cause) => Text::made(
-                    format!("{name} is made in a module that cannot load ({}:{})", cause.path, cause.line),
-                    format!(
-                        "{name} skapas i en modul som inte går att ladda ({}:{})",
-                        cause.path, cause.line
-                    ),
-                ),
+                Some(cause) => {
+                    let why = why_dead(self.repo, cause);
+                    Text::made(
+                        format!("{name} is made in a module that cannot load: {}", why.en),
+                        format!("{name} skapas i en modul som inte går att ladda: {}", why.sv),
+                    )
+                }
                 None => Text::made(
                     format!("{name} is made in a module that nothing reaches"),
                     format!("{name} skapas i en modul som inget når"),

@@ -11,6 +11,7 @@ pub(crate) mod call_records;
 pub(crate) mod callers;
 pub(crate) mod claims;
 mod counted;
+pub(crate) mod deaths;
 pub(crate) mod deployed;
 pub(crate) mod documents;
 pub(crate) mod drawings;

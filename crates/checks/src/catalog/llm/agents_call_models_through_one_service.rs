@@ -1,6 +1,7 @@
 //! Agents reach models through one service of the system, so that keys, limits, logs and failover live in one place.
 
 use crate::shared::agents::{death_of, head_of, is_first_party, is_run_by_framework, no_agents, sites_of};
+use crate::shared::deaths::why_dead;
 use crate::shared::factories::{factory_of, is_on_object};
 use crate::shared::wiring::{Supply, model_supply};
 use crate::shared::{Tally, effort};
@@ -242,18 +243,36 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         (_, 0) => Outcome::Fail,
         _ => Outcome::Partial,
     };
+    let broken: Vec<(&str, Text)> = agents
+        .iter()
+        .filter_map(|agent| Some((agent.name.as_str(), why_dead(repo, death_of(repo, agent)?))))
+        .take(3)
+        .collect();
+    let said = |one: fn(&Text) -> &str| {
+        broken.iter().map(|(name, why)| format!("{name}: {}", one(why))).collect::<Vec<_>>().join("; ")
+    };
+    let dead = if broken.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (
+            format!(" Cannot load: {}.", said(|why| &why.en)),
+            format!(" Går inte att ladda: {}.", said(|why| &why.sv)),
+        )
+    };
     let missing = tally.missing_names(5);
     let tail = |en: &str| if missing.is_empty() { ".".to_owned() } else { format!("{en}{missing}.") };
     tally.concluded(
         outcome,
         Text::made(
             format!(
-                "{integrated} of {of} agents reach a model; {n} of {of} do so through a service of the system{}",
-                tail(". Not so: ")
+                "{integrated} of {of} agents reach a model; {n} of {of} do so through a service of the system{}{}",
+                tail(". Not so: "),
+                dead.0
             ),
             format!(
-                "{integrated} av {of} agenter når en modell; {n} av {of} gör det genom en tjänst i systemet{}",
-                tail(". Inte så: ")
+                "{integrated} av {of} agenter når en modell; {n} av {of} gör det genom en tjänst i systemet{}{}",
+                tail(". Inte så: "),
+                dead.1
             ),
         ),
     )
@@ -263,9 +282,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 /// reaches none.
 fn look_at(repo: &RepoFacts, agent: &Agent, tally: &mut Tally) -> Outcome {
     if let Some(cause) = death_of(repo, agent) {
+        let why = why_dead(repo, cause);
         let what = Text::made(
-            format!("{} cannot load: this does not resolve or parse", agent.name),
-            format!("{} går inte att ladda: det här finns inte eller går inte att tolka", agent.name),
+            format!("{} cannot load: {}", agent.name, why.en),
+            format!("{} går inte att ladda: {}", agent.name, why.sv),
         );
         tally.speaks_against(cause.clone(), Grade::Wired, what);
         return Outcome::Fail;

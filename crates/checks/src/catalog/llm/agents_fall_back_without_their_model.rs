@@ -1,6 +1,7 @@
 //! When the model is away, each agent still gives an answer, and says that it is a lesser one.
 
 use crate::shared::agents::{head_of, no_agents};
+use crate::shared::deaths::why_dead;
 use crate::shared::failure::Conduct;
 use crate::shared::fallback::{Behaviour, behaviour_of};
 use crate::shared::{Tally, effort};
@@ -219,9 +220,10 @@ fn look_at(repo: &RepoFacts, agent: &Agent, tally: &mut Tally) -> Outcome {
     match &behaviour {
         Behaviour::AsksNone => {}
         Behaviour::Dead(cause) => {
+            let why = why_dead(repo, cause);
             let what = Text::made(
-                format!("{} cannot load, so its handlers never run", agent.name),
-                format!("{} går inte att ladda, så felhanteringen körs aldrig", agent.name),
+                format!("{} cannot load, so its handlers never run: {}", agent.name, why.en),
+                format!("{} går inte att ladda, så felhanteringen körs aldrig: {}", agent.name, why.sv),
             );
             tally.speaks_against((*cause).clone(), Grade::Wired, what);
         }

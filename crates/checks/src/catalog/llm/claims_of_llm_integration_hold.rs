@@ -2,6 +2,7 @@
 
 use crate::shared::agents::{death_of, head_of, is_first_party, is_run_by_framework, sites_of};
 use crate::shared::claims::{Claim, claims, is_followed};
+use crate::shared::deaths::why_dead;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::{Agent, RepoFacts};
@@ -185,9 +186,13 @@ fn contradiction(repo: &RepoFacts, agent: &Agent) -> Option<(Place, Text)> {
         ));
     }
     if let Some(cause) = death_of(repo, agent) {
+        let why = why_dead(repo, cause);
         return Some((
             cause.clone(),
-            Text::made(format!("{name} cannot be loaded"), format!("{name} går inte att ladda")),
+            Text::made(
+                format!("{name} cannot load: {}", why.en),
+                format!("{name} går inte att ladda: {}", why.sv),
+            ),
         ));
     }
     let is_silent = agent.call_sites.is_empty() && !is_run_by_framework(agent);

@@ -2,6 +2,7 @@
 
 use crate::shared::agents::head_of;
 use crate::shared::callers::Callers;
+use crate::shared::deaths::why_dead;
 use crate::shared::origin::reference;
 use crate::shared::values::{parts_of, text};
 use crate::shared::{Tally, effort, unknown};
@@ -310,9 +311,10 @@ fn note(
     (name, outcome, states): (&str, Outcome, usize),
 ) {
     if let Some(cause) = repo.resolution().dead.get(application) {
+        let why = why_dead(repo, cause);
         let what = Text::made(
-            format!("{application} cannot load, so {name} never answers"),
-            format!("{application} går inte att ladda, så {name} svarar aldrig"),
+            format!("{application} cannot load, so {name} never answers: {}", why.en),
+            format!("{application} går inte att ladda, så {name} svarar aldrig: {}", why.sv),
         );
         tally.speaks_against(cause.clone(), Grade::Wired, what);
     } else if outcome == Outcome::Pass {

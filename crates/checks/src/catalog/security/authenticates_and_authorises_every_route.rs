@@ -1,5 +1,6 @@
 //! Nobody gets an answer without saying who they are, and rights are checked.
 
+use crate::shared::deaths::death_of_file;
 use crate::shared::infrastructure::resources;
 use crate::shared::kubernetes::{objects, place_of};
 use crate::shared::routes::{guarded_routes, name_of};
@@ -234,12 +235,17 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             );
             tally.supports(head_of(place), Grade::Wired, what);
         }
-        let is_dead = repo.resolution().dead.contains_key(&route.place.path);
         let guard = route.authenticated_by.as_ref().or(route.authorised_by.as_ref());
-        if is_dead {
+        if let Some(why) = death_of_file(repo, &route.place.path) {
             let what = Text::made(
-                format!("{name} stands in a module that cannot load, so nothing proves that it is guarded"),
-                format!("{name} står i en modul som inte går att ladda, så inget bevisar att den skyddas"),
+                format!(
+                    "{name} stands in a module that cannot load, so nothing proves that it is guarded: {}",
+                    why.en
+                ),
+                format!(
+                    "{name} står i en modul som inte går att ladda, så inget bevisar att den skyddas: {}",
+                    why.sv
+                ),
             );
             tally.speaks_against(head.clone(), Grade::Declared, what);
             tally.misses(&id, &name, Some(head));

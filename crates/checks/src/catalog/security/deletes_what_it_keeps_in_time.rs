@@ -1,14 +1,16 @@
 //! What is kept about people ends by itself.
 
 use crate::shared::infrastructure::{Resource, resources};
-use crate::shared::values::{keyword, last};
+use crate::shared::values::{keyword, last, text as text_of};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
-use beredd_facts::fact::Call;
+use beredd_facts::fact::{Call, SchemaChangeKind, Value};
+use beredd_facts::identifier::has_word;
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Lines, Outcome, Policy, Role, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, Role, SubjectKind, Text, Verdict,
 };
+use std::collections::BTreeMap;
 
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Security, 4),
@@ -27,8 +29,8 @@ pub(crate) static CHECK: Check = Check {
         "Sätt `retention_in_days` på logggrupper, en TTL på tabeller med sessioner, en utgångstid på varje skrivning till en cache och en livscykel på hinkar; skriv ner hur länge var och en sparas och varför.",
     ),
     limits: Text::fixed(
-        "Rows that a job deletes, and retention that is set outside the repository, are not seen.",
-        "Rader som ett jobb raderar, och lagringstider som sätts utanför repot, syns inte.",
+        "Rows that the database or a job outside the repository deletes are not seen, nor is retention that is set there. Of tables only those are counted that hold what people said, by the names of table and columns.",
+        "Rader som databasen eller ett jobb utanför repot raderar syns inte, och inte heller lagringstider som sätts där. Av tabeller räknas bara de som rymmer det människor har sagt, att döma av tabellens och kolumnernas namn.",
     ),
     consequence: Consequence::C3,
     effort: effort((500, 1000, 2000), (100, 250, 500), Text::fixed("store", "lager")),
@@ -68,6 +70,24 @@ def keep_all(key, value):
     store.set(key, value) ⟵
 ",
         ),
+        Example::partial(
+            "\
+//- store.py
+import asyncpg
+
+
+async def keep(pool: asyncpg.Pool, tenant, question, answer):
+    await pool.execute('INSERT INTO questions (tenant, question, answer) VALUES ($1, $2, $3)', tenant, question, answer)
+
+
+async def note(pool: asyncpg.Pool, text):
+    await pool.execute('INSERT INTO messages (body) VALUES ($1)', text) ⟵
+
+
+async def clean(pool: asyncpg.Pool):
+    await pool.execute(\"DELETE FROM questions WHERE kept_at < now() - interval '90 days'\")
+",
+        ),
         Example::fails(
             "\
 //- infra/main.tf
@@ -102,8 +122,12 @@ const STORES: &[(&[&str], &[&[&str]])] = &[
     (&["aws_dynamodb.Table"], &[&["time_to_live_attribute"]]),
 ];
 
-const SIGNALS: &[&str] =
-    &["retention_in_days", "ttl, TimeToLiveSpecification", "ex, px, setex, expire of Redis"];
+const SIGNALS: &[&str] = &[
+    "retention_in_days",
+    "ttl, TimeToLiveSpecification",
+    "ex, px, setex, expire of Redis",
+    "DELETE FROM tables of conversations",
+];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
@@ -118,6 +142,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             let id = format!("{path}:{}", place.line);
             note(&mut tally, &id, &id, place, expires(call) || expires_later(module, call));
         }
+    }
+    for (table, place) in kept_tables(repo) {
+        let has_end = ends_of_tables(repo, &table);
+        let name = format!("table {table}");
+        note(&mut tally, &name, &table, place, has_end);
     }
     let (n, of, missing) = (tally.n(), tally.all(), tally.missing_names(5));
     if of == 0 {
@@ -134,7 +163,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     ))
 }
 
-fn note(tally: &mut Tally, id: &str, name: &str, place: beredd_model::Place, has_end: bool) {
+fn note(tally: &mut Tally, id: &str, name: &str, place: Place, has_end: bool) {
     if has_end {
         tally.supports(
             place.clone(),
@@ -156,6 +185,77 @@ fn ends_by_itself(resource: &Resource<'_>, ends: &[&[&str]]) -> bool {
     ends.iter()
         .filter_map(|names| resource.property(names))
         .any(|property| property.text.as_deref() != Some("0") && !property.is_false())
+}
+
+/// Tables that code writes what people said into, each with the first line that does.
+fn kept_tables(repo: &RepoFacts) -> BTreeMap<String, Place> {
+    let mut found = BTreeMap::new();
+    for (path, module) in repo.production_code() {
+        for call in &module.calls {
+            for table in
+                call.arguments.iter().filter_map(|argument| statement(&argument.value, "insert into"))
+            {
+                if is_spoken(repo, &table) {
+                    let place = RepoFacts::place(path, Lines::at(call.lines.start));
+                    found.entry(table).or_insert(place);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether a table holds what people said, by its name and its columns.
+fn is_spoken(repo: &RepoFacts, table: &str) -> bool {
+    const SPOKEN: &[&str] = &[
+        "answer",
+        "answers",
+        "chat",
+        "chats",
+        "conversation",
+        "conversations",
+        "message",
+        "messages",
+        "prompt",
+        "prompts",
+        "question",
+        "questions",
+        "transcript",
+        "transcripts",
+        "utterance",
+        "utterances",
+    ];
+    has_word(table, SPOKEN)
+        || repo.files().flat_map(|(_, file)| &file.schema).any(|change| {
+            let columns = match &change.kind {
+                SchemaChangeKind::TableCreated { columns } => columns.as_slice(),
+                _ => &[],
+            };
+            change.table == table && columns.iter().any(|column| has_word(column, SPOKEN))
+        })
+}
+
+/// Whether code deletes rows of a table, or something drops its parts.
+fn ends_of_tables(repo: &RepoFacts, table: &str) -> bool {
+    repo.production_code().flat_map(|(_, module)| &module.calls).any(|call| {
+        let mut given =
+            call.arguments.iter().filter_map(|argument| statement(&argument.value, "delete from"));
+        given.any(|deleted| deleted == table)
+    })
+}
+
+/// The table that an SQL statement in a value begins with: `INSERT INTO app.questions (…)` is about `questions`.
+fn statement(value: &Value, begins: &str) -> Option<String> {
+    let text = match value {
+        Value::Text(text) => text.as_str(),
+        Value::Template(parts) => parts.first().and_then(text_of)?,
+        Value::Call { arguments, .. } => arguments.first().and_then(|argument| text_of(&argument.value))?,
+        _ => return None,
+    };
+    let plain = text.split_whitespace().take(4).collect::<Vec<_>>().join(" ").to_lowercase();
+    let rest = plain.strip_prefix(begins)?.strip_prefix(' ')?;
+    let name = rest.split([' ', '(', ';']).next()?.rsplit('.').next()?.trim_matches(['"', '`', '[', ']']);
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// A write of a value to Redis or Valkey.
