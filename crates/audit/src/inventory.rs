@@ -42,6 +42,7 @@ pub(crate) fn agents(repo: &RepoFacts, checks: &[CheckResult]) -> Vec<AgentRow> 
                 team: agent.team.clone(),
                 place: agent.place.clone(),
                 framework: agent.framework.clone(),
+                proven_permille: beredd_plan::team_points(&criteria),
                 criteria,
             }
         })

@@ -14,17 +14,20 @@
 mod inventory;
 mod policy;
 
-use beredd_archive::{LooksLike, ReadCause, ReadError, Reader, archive_bytes, beside, explain, sha256, unpack};
+use beredd_archive::{
+    LooksLike, ReadCause, ReadError, Reader, archive_bytes, beside, explain, sha256, unpack,
+};
 use beredd_facts::{ReadPlan, RepoFacts, plan_of, read_file};
 use beredd_model::{ArchiveSummary, Audit, Entry, Program, SCHEMA, Skip};
 use serde::{Deserialize, Serialize};
 
 pub use beredd_archive::{
-    ArchiveError, BESIDE_FOLDER, Budget, Folder, Joined, Layout, LimitError, PlainFile, Source, SourceError, Unpacked,
+    ArchiveError, BESIDE_FOLDER, Budget, Folder, Joined, Layout, LimitError, PlainFile, Source, SourceError,
+    Unpacked,
 };
 pub use beredd_checks::{Check, Entry as CatalogueEntry, Example, ExampleKind, catalog};
 pub use beredd_facts::FactShard;
-pub use policy::PolicyChoice;
+pub use policy::{PolicyChoice, Terms};
 
 /// What is known of an archive before anything in it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +81,8 @@ pub struct DecodeError(String);
 /// # Errors
 /// [`ArchiveError`] when it is compressed and there is nothing to audit in it.
 pub fn open<S: Source>(source: S, budget: &Budget) -> Result<Opened<S>, ArchiveError> {
-    let is_compressed = matches!(source.layout(), Layout::Packed) && LooksLike::of(&source)? == LooksLike::Gzip;
+    let is_compressed =
+        matches!(source.layout(), Layout::Packed) && LooksLike::of(&source)? == LooksLike::Gzip;
     if !is_compressed {
         return Ok(Opened::AsIs(source));
     }
@@ -196,12 +200,19 @@ pub fn decode(bytes: &[u8]) -> Result<FactShard, DecodeError> {
 }
 
 /// Runs every check over the facts of a surveyed archive and draws up the audit.
+///
+/// The terms are a [`Terms`] or, where nothing but the policy is chosen, a [`PolicyChoice`].
 #[must_use]
-pub fn judge(survey: &Survey, shard: FactShard, choice: &PolicyChoice) -> Audit {
+pub fn judge(survey: &Survey, shard: FactShard, terms: impl Into<Terms>) -> Audit {
+    let terms = terms.into();
+    let file = policy::file_of(&terms, survey, &shard);
     let repo = RepoFacts::new(shard);
-    let policy = choice.resolve(&repo);
+    let policy = policy::resolve(&terms, &file, &repo);
     let checks = beredd_checks::judge_all(&repo, &policy);
     let assessment = beredd_plan::assess(&checks, repo.file_count(), &policy);
+    let mut archive = inventory::archive(survey, &repo);
+    archive.problems.extend(policy::problems(&file, &policy, &checks, &assessment.roadmap.packages, &repo));
+    archive.problems.sort();
     let agents = inventory::agents(&repo, &checks);
     Audit {
         schema: SCHEMA.to_owned(),
@@ -209,7 +220,7 @@ pub fn judge(survey: &Survey, shard: FactShard, choice: &PolicyChoice) -> Audit 
             version: env!("CARGO_PKG_VERSION").to_owned(),
             catalogue_sha256: beredd_checks::catalogue_sha256(),
         },
-        archive: inventory::archive(survey, &repo),
+        archive,
         score: assessment.score,
         gate: assessment.gate,
         categories: assessment.categories,
@@ -226,6 +237,9 @@ pub fn judge(survey: &Survey, shard: FactShard, choice: &PolicyChoice) -> Audit 
         roadmap: assessment.roadmap,
         shortest_way: assessment.shortest_way,
         files: inventory::files(&repo),
+        arithmetic: assessment.arithmetic,
+        accepted: assessment.accepted,
+        attested: assessment.attested,
         checks,
         profile: policy,
     }
@@ -235,12 +249,12 @@ pub fn judge(survey: &Survey, shard: FactShard, choice: &PolicyChoice) -> Audit 
 ///
 /// # Errors
 /// [`ArchiveError`] when there is nothing to audit.
-pub fn audit(name: &str, source: &dyn Source, choice: &PolicyChoice) -> Result<Audit, ArchiveError> {
+pub fn audit(name: &str, source: &dyn Source, terms: impl Into<Terms>) -> Result<Audit, ArchiveError> {
     let source = open(source, &Budget::DEFAULT)?;
     let survey = survey(name, &source)?;
     let shard =
         split(&survey, 1).first().map(|entries| extract(&source, entries, &mut |_| {})).unwrap_or_default();
-    Ok(judge(&survey, shard, choice))
+    Ok(judge(&survey, shard, terms))
 }
 
 #[cfg(test)]

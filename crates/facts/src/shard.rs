@@ -35,6 +35,8 @@ pub struct FileFacts {
     pub secrets: Vec<Secret>,
     /// What could not be understood.
     pub problems: Vec<Problem>,
+    /// The text of the policy file, for the room that reads policies; nothing for any other file.
+    pub policy: Option<String>,
 }
 
 impl FileFacts {
@@ -55,6 +57,7 @@ impl FileFacts {
             schema: Vec::new(),
             secrets: Vec::new(),
             problems: Vec::new(),
+            policy: None,
         }
     }
 }

@@ -126,6 +126,8 @@ impl Tally {
             searched: self.searched,
             recommendation: None,
             is_covered: false,
+            is_always_critical: false,
+            is_foundation_missing: false,
         }
     }
 }
