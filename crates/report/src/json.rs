@@ -1,7 +1,10 @@
 //! `audit.json`: an audit as other programs read it, and back.
 
-use beredd_model::{Audit, SCHEMA};
+use beredd_model::{Audit, Category, Criterion, SCHEMA, Severity};
 use serde::Deserialize;
+
+/// The most checks of an audit, and so the most gaps: twenty times as many as the catalogue has.
+const CHECKS: usize = 2_000;
 
 /// Why a text is not an audit that this program can show.
 #[derive(Debug, thiserror::Error)]
@@ -51,12 +54,33 @@ pub fn parse_json(document: &str) -> Result<Audit, ReportError> {
     let document = document.trim_start_matches('\u{feff}');
     let head: Head = serde_json::from_str(document).map_err(reason)?;
     match head.schema {
-        Some(schema) if schema == SCHEMA => serde_json::from_str(document).map_err(reason),
+        Some(schema) if schema == SCHEMA => {
+            let audit: Audit = serde_json::from_str(document).map_err(reason)?;
+            match excess(&audit) {
+                Some(reason) => Err(ReportError::NotAnAudit { reason }),
+                None => Ok(audit),
+            }
+        }
         Some(schema) if schema.starts_with("beredd-audit/") => Err(ReportError::OtherVersion {
             found: crate::escape::visible(&schema).chars().take(40).collect(),
         }),
         _ => Err(ReportError::NotAnAudit { reason: format!("it does not name the schema '{SCHEMA}'") }),
     }
+}
+
+/// What no audit has so many of, and what would make a report of it endless: reports go through the gaps for each category
+/// and through the checks for each criterion. Nothing where all is within bounds.
+fn excess(audit: &Audit) -> Option<String> {
+    let counts = [
+        ("categories", audit.categories.len(), Category::ALL.len()),
+        ("criteria", audit.criteria.len(), Criterion::all().count()),
+        ("roadmap.phases", audit.roadmap.phases.len(), Severity::ALL.len()),
+        ("checks", audit.checks.len(), CHECKS),
+        ("gaps", audit.gaps.len(), CHECKS),
+        ("roadmap.items", audit.roadmap.items.len(), CHECKS),
+    ];
+    let (name, found, most) = counts.into_iter().find(|(_, found, most)| found > most)?;
+    Some(format!("'{name}' has {found} entries and an audit at most {most}"))
 }
 
 fn reason(error: serde_json::Error) -> ReportError {
@@ -163,5 +187,20 @@ mod tests {
         let cut = json(&sample());
         assert!(message(cut.get(..cut.len() / 2).unwrap()).starts_with("this is not JSON: "));
         assert!(message(&"[".repeat(100_000)).starts_with("this is not "));
+    }
+
+    #[test]
+    fn an_audit_that_would_make_endless_reports_is_none() {
+        let refused = |change: &dyn Fn(&mut Audit)| {
+            let mut audit = sample();
+            change(&mut audit);
+            parse_json(&json(&audit)).unwrap_err().to_string()
+        };
+        let many = |audit: &mut Audit| audit.roadmap.phases = vec![audit.roadmap.phases[0].clone(); 20_000];
+        assert!(refused(&many).contains("'roadmap.phases' has 20000 entries and an audit at most 4"));
+        let many = |audit: &mut Audit| audit.categories = vec![audit.categories[0].clone(); 9];
+        assert!(refused(&many).contains("'categories'"));
+        let many = |audit: &mut Audit| audit.gaps = vec![audit.gaps[0].clone(); CHECKS + 1];
+        assert!(refused(&many).contains("'gaps'"));
     }
 }

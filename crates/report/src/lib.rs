@@ -8,6 +8,7 @@
 //! * [`json`], [`parse_json`] – `audit.json` and back
 //! * [`markdown`], [`html`], [`text`] – for people: to paste, to mail and print, on a terminal
 //! * [`gaps_csv`], [`checks_csv`] – for spreadsheets
+//! * [`comparison_markdown`], [`comparison_text`], [`comparison_json`] – what changed between two audits
 //! * [`sarif`], [`junit`], [`ai_bom`], [`badge`] – for code scanning, CI systems, inventories and a README
 //! * [`charts`] – radar, timeline and progress as [`Drawing`](charts::Drawing)s, coloured by a [`Theme`]
 //!
@@ -16,6 +17,7 @@
 
 mod badge;
 mod bom;
+mod comparison;
 mod csv;
 mod escape;
 mod html;
@@ -35,7 +37,9 @@ pub mod words;
 
 pub use badge::badge;
 pub use bom::ai_bom;
+pub use comparison::{comparison_json, comparison_markdown, comparison_text};
 pub use csv::{checks_csv, gaps_csv};
+pub use escape::visible as one_line;
 pub use html::html;
 pub use json::{ReportError, json, parse_json};
 pub use junit::junit;

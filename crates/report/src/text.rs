@@ -19,7 +19,7 @@ const LEAST_FIRST: [usize; 4] = [1, 4, 3, 5];
 /// The report for a terminal of `width` columns; a narrower one than 40 is treated as 40.
 #[must_use]
 pub fn text(audit: &Audit, lang: Lang, width: u16) -> String {
-    let mut screen = Screen { words: words(lang), lang, width: width.max(NARROWEST), written: String::new() };
+    let mut screen = Screen::new(lang, width);
     screen.answer(audit);
     screen.categories(audit);
     for (severity, heading) in [
@@ -29,10 +29,11 @@ pub fn text(audit: &Audit, lang: Lang, width: u16) -> String {
         screen.gaps(audit, severity, heading);
     }
     screen.next_steps(audit);
-    screen.written
+    screen.finish()
 }
 
-struct Screen {
+/// Lines for a terminal, none of them wider than it.
+pub(crate) struct Screen {
     words: &'static Words,
     lang: Lang,
     width: u16,
@@ -40,6 +41,20 @@ struct Screen {
 }
 
 impl Screen {
+    pub(crate) fn new(lang: Lang, width: u16) -> Self {
+        Self { words: words(lang), lang, width: width.max(NARROWEST), written: String::new() }
+    }
+
+    /// What was written.
+    pub(crate) fn finish(self) -> String {
+        self.written
+    }
+
+    /// An empty line.
+    pub(crate) fn gap_line(&mut self) {
+        self.written.push('\n');
+    }
+
     fn answer(&mut self, audit: &Audit) {
         let (words, points) = (self.words, audit.score.points);
         let labels = &words.labels;
@@ -204,12 +219,13 @@ impl Screen {
         }
     }
 
-    fn wrapped(&mut self, indent: &str, text: &str) {
+    /// A text from the line's beginning, broken between words.
+    pub(crate) fn wrapped(&mut self, indent: &str, text: &str) {
         self.wrapped_after(indent, indent, text);
     }
 
     /// Breaks the text between words; a word longer than a line is cut, so that no line is ever too long.
-    fn wrapped_after(&mut self, first: &str, indent: &str, text: &str) {
+    pub(crate) fn wrapped_after(&mut self, first: &str, indent: &str, text: &str) {
         let width = usize::from(self.width);
         let mut line = first.to_owned();
         let mut is_fresh = true;
@@ -264,8 +280,8 @@ mod tests {
 
     #[test]
     fn the_report_reads_as_agreed() {
-        assert_eq!(text(&sample(), Lang::En, 80), include_str!("../golden/report.en.txt"));
-        assert_eq!(text(&sample(), Lang::Sv, 80), include_str!("../golden/report.sv.txt"));
+        crate::sample::agreed("report.en.txt", &text(&sample(), Lang::En, 80));
+        crate::sample::agreed("report.sv.txt", &text(&sample(), Lang::Sv, 80));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! HTML that cannot be broken: elements are closed by construction, and all text is escaped on the way in.
 
-use crate::escape::xml;
+use crate::escape::{pieces, xml};
 
 /// A document being written.
 #[derive(Default)]
@@ -31,14 +31,34 @@ impl Writer {
         }
     }
 
-    /// An element that holds only text.
+    /// An element that holds only text. What stands between backticks in it is code, unless all of it is.
     pub(super) fn said(&mut self, name: &'static str, class: &'static str, text: &str) {
-        self.element(name, class, |page| page.text(text));
+        self.element(name, class, |page| if name == "code" { page.text(text) } else { page.prose(text) });
+    }
+
+    /// Text with code in it, between backticks.
+    pub(super) fn prose(&mut self, text: &str) {
+        for (piece, is_code) in pieces(text) {
+            if is_code {
+                self.said("code", "", piece);
+            } else {
+                self.spaced(piece);
+            }
+        }
     }
 
     /// Text.
     pub(super) fn text(&mut self, text: &str) {
         self.written.push_str(&xml(text));
+    }
+
+    /// A piece of a text: `xml` takes the spaces at its ends away, and there they part it from the code beside it.
+    fn spaced(&mut self, piece: &str) {
+        let is_space = |letter: Option<char>| letter.is_some_and(char::is_whitespace);
+        let (first, last) = (is_space(piece.chars().next()), is_space(piece.chars().next_back()));
+        let text = xml(piece);
+        let before = if first && !text.is_empty() { " " } else { "" };
+        self.written.push_str(&format!("{before}{text}{}", if last { " " } else { "" }));
     }
 
     /// A label and its text, in a list of definitions.
@@ -77,7 +97,7 @@ impl Writer {
         self.element("tr", "", |page| {
             for (cell, head) in cells.iter().zip(heads) {
                 page.element("td", head.class(), |page| match cell {
-                    Cell::Text(text) => page.text(text),
+                    Cell::Text(text) => page.prose(text),
                     Cell::Code(text) => page.said("code", "", text),
                     Cell::Strong(text) => page.said("strong", "", text),
                     Cell::Tag(class, text) => page.said("span", class, text),

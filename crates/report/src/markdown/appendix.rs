@@ -2,7 +2,7 @@
 
 use super::{Column, Page, place_code};
 use crate::escape::{code, prose};
-use crate::words::outcome_mark;
+use crate::words::{length, outcome_mark};
 use beredd_model::{CheckResult, Evidence, SkipReason};
 use std::collections::BTreeMap;
 
@@ -14,9 +14,10 @@ const FILES: usize = 100;
 pub(super) fn write(page: &mut Page<'_>) {
     page.heading(2, page.words.labels.appendix);
     page.heading(3, page.words.labels.every_check);
-    for check in &page.audit.checks {
-        write_check(page, check);
-    }
+    let mut checks: Vec<&CheckResult> = page.audit.checks.iter().collect();
+    checks.sort_by_key(|check| (check.criterion, !check.is_decisive));
+    let summary = page.words.count(length(&checks), page.words.nouns.check);
+    page.folded(&summary, |page| checks.iter().for_each(|check| write_check(page, check)));
     contradictions(page);
     not_read(page);
     problems(page);
@@ -69,11 +70,14 @@ fn contradictions(page: &mut Page<'_>) {
         return;
     }
     page.heading(3, page.words.labels.contradictions);
-    page.list(page.audit.contradictions.iter().map(|found| {
+    let found = page.audit.contradictions.iter().take(FILES).map(|found| {
         let claim = code(&format!("{}:{}", found.claim_path, found.claim_line));
         let against = code(&format!("{}:{}", found.against_path, found.against_line));
         format!("{} ({})", (page.words.say.contradiction)(&claim, &against), code(&found.check))
-    }));
+    });
+    let found: Vec<String> = found.collect();
+    page.list(found);
+    more(page, page.audit.contradictions.len());
 }
 
 fn not_read(page: &mut Page<'_>) {
@@ -97,8 +101,10 @@ fn not_read(page: &mut Page<'_>) {
     }));
     let rows = archive.skipped.iter().take(FILES);
     let rows = rows.map(|skip| vec![code(&skip.path), (words.skip)(skip.reason).to_owned()]);
-    page.table(&[Column::Text(labels.file), Column::Text(labels.reason)], rows);
-    more(page, archive.skipped.len());
+    page.folded(&words.count(length(&archive.skipped), words.nouns.file), |page| {
+        page.table(&[Column::Text(labels.file), Column::Text(labels.reason)], rows);
+        more(page, archive.skipped.len());
+    });
 }
 
 fn problems(page: &mut Page<'_>) {
@@ -132,6 +138,14 @@ fn arithmetic(page: &mut Page<'_>) {
     page.paragraph(words.say.how_points);
     page.paragraph(words.say.mean_of_criteria);
     page.paragraph(&words.arithmetic(audit));
+    let summary = words.count(length(&audit.criteria), words.nouns.criterion);
+    page.folded(&summary, criteria);
+}
+
+/// The figures of every criterion.
+fn criteria(page: &mut Page<'_>) {
+    let (audit, words) = (page.audit, page.words);
+    let labels = &words.labels;
     let columns = [
         Column::Text(labels.criterion),
         Column::Text(labels.outcome),

@@ -3,7 +3,7 @@
 use super::{Column, Page};
 use crate::escape::prose;
 use crate::words::{outcome_mark, severity_mark};
-use beredd_model::{CategoryScore, CheckResult, Gap, Outcome};
+use beredd_model::{CategoryScore, CheckResult, Gap, Outcome, Severity};
 
 pub(super) fn write(page: &mut Page<'_>) {
     page.heading(2, page.words.labels.findings);
@@ -17,51 +17,62 @@ fn category(page: &mut Page<'_>, score: &CategoryScore) {
     let labels = &words.labels;
     let points = words.points(score.points.proven_permille);
     page.heading(3, &format!("{} · {points}", (words.category)(score.id)));
-    let checks: Vec<&CheckResult> =
+    let mut checks: Vec<&CheckResult> =
         audit.checks.iter().filter(|check| check.criterion.category == score.id).collect();
-    let gaps: Vec<&Gap> = audit.gaps.iter().filter(|gap| gap.category == score.id).collect();
+    checks.sort_by_key(|check| (check.criterion, !check.is_decisive));
+    let mut gaps: Vec<&Gap> = audit.gaps.iter().filter(|gap| gap.category == score.id).collect();
+    gaps.sort_by_key(|gap| (gap.severity, gap.criterion));
 
     page.label(labels.strengths);
     page.list(checks.iter().filter(|check| check.outcome == Outcome::Pass).map(|check| {
-        format!("{}: {} ({})", prose(check.claim.get(lang)), prose(check.summary.get(lang)), check.criterion)
+        let claim = prose(check.claim.get(lang));
+        format!(
+            "{} **{claim}** ({}). {}",
+            outcome_mark(check.outcome),
+            check.criterion,
+            prose(check.summary.get(lang))
+        )
     }));
-    page.label(labels.gaps);
-    page.list(gaps.iter().map(|gap| gap_line(page, gap)).collect::<Vec<_>>());
-    if !gaps.is_empty() {
-        page.label(labels.recommendations);
-        page.list(
-            gaps.iter().map(|gap| format!("{}: {}", gap.criterion, prose(gap.recommendation.get(lang)))),
-        );
-    }
+    page.label(labels.gaps_and_recommendations);
+    page.list(gaps.iter().map(|gap| gap_item(page, gap)).collect::<Vec<_>>());
     if checks.is_empty() {
         return;
     }
-    page.label(labels.checks);
-    let columns = [
-        Column::Text(labels.criterion),
-        Column::Text(labels.check),
-        Column::Text(labels.outcome),
-        Column::Number(labels.extent),
-        Column::Text(labels.proof),
-        Column::Text(labels.evidence),
-    ];
-    let rows: Vec<Vec<String>> = checks.iter().map(|check| check_row(page, check)).collect();
-    page.table(&columns, rows);
+    let summary = format!("{} ({})", labels.checks_and_evidence, checks.len());
+    page.folded(&summary, |page| {
+        let columns = [
+            Column::Text(labels.criterion),
+            Column::Text(labels.check),
+            Column::Text(labels.outcome),
+            Column::Number(labels.extent),
+            Column::Text(labels.proof),
+            Column::Text(labels.evidence),
+        ];
+        let rows: Vec<Vec<String>> = checks.iter().map(|check| check_row(page, check)).collect();
+        page.table(&columns, rows);
+    });
 }
 
-/// A gap in one line: severity, title, extent, impact.
-fn gap_line(page: &Page<'_>, gap: &Gap) -> String {
+/// A gap: severity, title, extent, effort, impact, and what to do. A critical one has a section of its own further down.
+fn gap_item(page: &Page<'_>, gap: &Gap) -> String {
     let words = page.words;
-    let verify = if gap.is_to_verify { format!(", {}", words.labels.to_verify) } else { String::new() };
-    let extent = words.affected(gap).map_or_else(String::new, |extent| format!(", {extent}"));
-    format!(
-        "{} **{}{verify}:** {} ({}{extent}). {}",
+    let mut facts = vec![gap.criterion.to_string()];
+    facts.extend(gap.is_to_verify.then(|| words.labels.to_verify.to_owned()));
+    facts.extend((words.standing)(gap.standing).map(str::to_lowercase));
+    facts.extend(words.affected(gap));
+    facts.push(words.days(gap.effort.likely_hours));
+    let head = format!(
+        "{} **{}: {}** ({})",
         severity_mark(gap.severity),
         (words.severity)(gap.severity),
         prose(gap.title.get(page.lang)),
-        gap.criterion,
-        prose(gap.impact.get(page.lang)),
-    )
+        facts.join(" · "),
+    );
+    if gap.severity == Severity::Critical {
+        return format!("{head}. {}", words.say.see_critical);
+    }
+    let (impact, fix) = (prose(gap.impact.get(page.lang)), prose(gap.recommendation.get(page.lang)));
+    format!("{head}. {impact}\n  - **{}:** {fix}", words.labels.recommendation)
 }
 
 fn check_row(page: &Page<'_>, check: &CheckResult) -> Vec<String> {

@@ -1,20 +1,24 @@
 //! The audit as Markdown of the GitHub flavour: to paste into a merge request or a wiki, and to read from start to end.
 //!
-//! It holds no link, no image and no HTML. Whatever comes from the archive passes through [`prose`] or [`code`], so no
-//! name or path can add any.
+//! It holds no link, no image and no HTML but `<details>`, with which forges fold what few read. Whatever comes from the
+//! archive passes through [`prose`] or [`code`], so no name or path can add any.
 
 mod appendix;
 mod findings;
 mod summary;
 mod work;
 
-use crate::escape::{code, prose};
+use crate::escape::{code, prose, xml};
 use crate::words::{Words, severity_mark, words};
 use beredd_model::{Audit, Evidence, Gap, GapId, Lang, Place};
 use std::collections::BTreeMap;
 
 /// Places named in one cell of a table before the rest is counted.
 const PLACES_IN_CELL: usize = 3;
+/// Gaps named in a list of gaps before the rest is counted.
+const NAMES: usize = 12;
+/// Letters of a title where another gap refers to it.
+const LETTERS: usize = 200;
 
 /// The whole report: summary, categories, findings per category, critical gaps, roadmap, next actions per role, and an
 /// appendix with every check, what was not read and the arithmetic.
@@ -73,6 +77,14 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// What forges fold away under `summary`, which is the program's own words.
+    fn folded(&mut self, summary: &str, inside: impl FnOnce(&mut Self)) {
+        let before = if self.written.ends_with("\n\n") { "" } else { "\n" };
+        self.written.push_str(&format!("{before}<details>\n<summary>{}</summary>\n\n", xml(summary)));
+        inside(self);
+        self.written.push_str("\n</details>\n");
+    }
+
     /// A bold label before a list.
     fn label(&mut self, label: &str) {
         self.paragraph(&format!("**{label}**\n"));
@@ -103,15 +115,26 @@ impl<'a> Page<'a> {
             || code(id),
             |gap| {
                 let mark = severity_mark(gap.severity);
-                format!("{mark} {} ({})", prose(gap.title.get(self.lang)), gap.criterion)
+                format!("{mark} {} ({})", prose(&cut(gap.title.get(self.lang))), gap.criterion)
             },
         )
+    }
+
+    /// The first of some gaps by name, and the number of the others.
+    fn gap_names(&self, ids: &[GapId]) -> String {
+        let mut names: Vec<String> = ids.iter().take(NAMES).map(|id| self.gap_name(id)).collect();
+        let rest = ids.len().saturating_sub(NAMES);
+        if rest > 0 {
+            names.push((self.words.say.more)(&rest.to_string()));
+        }
+        names.join("; ")
     }
 
     /// The criteria of gaps, short enough for a cell.
     fn gap_criteria(&self, ids: &[GapId]) -> String {
         let names = ids
             .iter()
+            .take(NAMES)
             .map(|id| self.gaps.get(id.as_str()).map_or_else(|| code(id), |gap| gap.criterion.to_string()));
         let names: Vec<String> = names.collect();
         if names.is_empty() { "–".to_owned() } else { names.join(", ") }
@@ -130,6 +153,15 @@ impl<'a> Page<'a> {
 
     fn evidence_places(&self, evidence: &[Evidence]) -> String {
         self.places(evidence.iter().map(|evidence| &evidence.place), PLACES_IN_CELL)
+    }
+}
+
+/// The beginning of a text, on the way to somewhere short.
+fn cut(text: &str) -> String {
+    if text.chars().count() <= LETTERS {
+        text.to_owned()
+    } else {
+        text.chars().take(LETTERS).chain(['…']).collect()
     }
 }
 

@@ -1,9 +1,15 @@
 //! The first page: the answer, what stands in its way, the eight categories.
 
-use super::{Column, Page};
+use super::{Column, Page, cut};
+use crate::charts::calendar_weeks;
 use crate::escape::{code, prose};
 use crate::words::{length, severity_mark};
-use beredd_model::{Category, CategoryScore, Severity};
+use beredd_model::{Attested, Category, CategoryScore, Severity};
+
+/// Critical gaps named on the first page before the rest is counted.
+const BLOCKERS: usize = 30;
+/// Decisions shown.
+const DECISIONS: usize = 200;
 
 pub(super) fn write(page: &mut Page<'_>) {
     let (audit, words) = (page.audit, page.words);
@@ -18,6 +24,9 @@ pub(super) fn write(page: &mut Page<'_>) {
         &words.percent(points.coverage_permille),
     ));
     page.written.push('\n');
+    if audit.profile.is_auditor {
+        page.list([format!("**{}:** {}", labels.auditor_mode, words.say.auditor_mode)]);
+    }
     page.list([
         format!("**{}:** {}", labels.gate, (words.say.gate)(&audit.gate)),
         format!("**{}:** {}", labels.recommendation, (words.say.advice)(audit.score.band, &audit.gate)),
@@ -31,14 +40,31 @@ pub(super) fn write(page: &mut Page<'_>) {
             (words.say.shortest_way)(&gaps, &days, &after)
         )]);
     }
+    if !audit.gaps.is_empty() {
+        let total = audit.roadmap.total;
+        let work = [
+            words.count(length(&audit.gaps), words.nouns.gap),
+            gap_counts(page, None),
+            words.days(total.likely_hours),
+            words.count(calendar_weeks(&audit.roadmap), words.nouns.week),
+            words.count(audit.roadmap.developers, words.nouns.developer),
+        ];
+        page.list([format!("**{}:** {}", labels.all_work, work.join(" · "))]);
+    }
     let system = system(page);
     page.list([format!("**{}:** {system}", labels.system)]);
-    let blockers: Vec<String> = audit.gate.blockers.iter().map(|id| page.gap_name(id)).collect();
+    let mut blockers: Vec<String> =
+        audit.gate.blockers.iter().take(BLOCKERS).map(|id| page.gap_name(id)).collect();
+    let rest = audit.gate.blockers.len().saturating_sub(BLOCKERS);
+    if rest > 0 {
+        blockers.push((words.say.more)(&rest.to_string()));
+    }
     if !blockers.is_empty() {
         page.label(labels.critical_gaps);
         page.list(blockers);
     }
     categories(page);
+    decisions(page);
 }
 
 /// What the audit is about, counted.
@@ -53,11 +79,47 @@ fn system(page: &Page<'_>) -> String {
         words.count(length(&audit.llm.call_sites), nouns.call_site),
         words.count(audit.tests.countable, nouns.test),
     ];
-    let providers: Vec<String> = audit.llm.providers.iter().map(|name| prose(name)).collect();
+    let providers: Vec<String> = audit.llm.providers.iter().take(20).map(|name| prose(&cut(name))).collect();
     if !providers.is_empty() {
         counts.push(providers.join(", "));
     }
     counts.join(" · ")
+}
+
+/// What people decided about single gaps. It is shown whether it counts or not.
+fn decisions(page: &mut Page<'_>) {
+    let (audit, words, lang) = (page.audit, page.words, page.lang);
+    let labels = &words.labels;
+    if audit.accepted.is_empty() && audit.attested.is_empty() {
+        return;
+    }
+    page.heading(2, labels.decisions);
+    page.paragraph(words.say.decisions);
+    let columns = [labels.check, labels.reason, labels.owner, labels.until, labels.state].map(Column::Text);
+    let accepted = audit.accepted.iter().map(|row| {
+        let risk = &row.risk;
+        let (place, subject) = (risk.place.iter(), risk.subject.iter());
+        let of: Vec<String> = place.chain(subject).map(|name| code(&cut(name))).collect();
+        let what = format!("{} {}", code(&risk.check), of.join(", "));
+        vec![
+            what,
+            prose(&risk.reason),
+            prose(&risk.owner),
+            risk.expires.to_string(),
+            prose(row.note.get(lang)),
+        ]
+    });
+    let attested = audit.attested.iter().map(|row| {
+        let one = &row.attestation;
+        let what = match &one.of {
+            Attested::Criterion(criterion) => criterion.to_string(),
+            Attested::Check(check) => code(check),
+        };
+        let (who, date) = (prose(&one.who), one.date.to_string());
+        vec![what, prose(&one.evidence), who, date, prose(row.note.get(lang))]
+    });
+    let rows: Vec<Vec<String>> = accepted.chain(attested).take(DECISIONS).collect();
+    page.table(&columns, rows);
 }
 
 fn categories(page: &mut Page<'_>) {

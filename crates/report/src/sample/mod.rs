@@ -29,6 +29,17 @@ const fn points(proven: u32, possible: u32) -> Points {
     }
 }
 
+/// Holds a report of the sample against the one that was last read and agreed on, under `golden`. With `BEREDD_BLESS=1` the
+/// new one takes its place; the difference is then for a person to read.
+pub(crate) fn agreed(name: &str, now: &str) {
+    let file = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(name);
+    if std::env::var_os("BEREDD_BLESS").is_some() {
+        std::fs::write(&file, now).unwrap();
+    }
+    let before = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    assert!(now == before, "golden/{name} reads otherwise: BEREDD_BLESS=1 cargo test -p beredd-report");
+}
+
 /// The whole of it.
 pub(crate) fn sample() -> Audit {
     Audit {

@@ -23,6 +23,7 @@ pub(super) static WORDS: Words = Words {
     nouns: Nouns {
         gap: noun("gap", "gaps"),
         critical_gap: noun("critical gap", "critical gaps"),
+        criterion: noun("criterion", "criteria"),
         check: noun("check", "checks"),
         agent: noun("agent", "agents"),
         team: noun("team", "teams"),
@@ -39,6 +40,26 @@ pub(super) static WORDS: Words = Words {
     labels: Labels {
         report: "Production readiness",
         summary: "Summary",
+        comparison: "What changed",
+        now: "Now",
+        on_common_checks: "Over the checks that both made",
+        new_gaps: "New gaps",
+        closed_gaps: "Closed gaps",
+        changed_gaps: "Changed gaps",
+        unchanged_gaps: "As before",
+        by_catalogue: " (by a change of the checks)",
+        checks_added: "Checks that are new",
+        checks_removed: "Checks that are gone",
+        all_work: "Work in all",
+        auditor_mode: "Auditor mode",
+        decisions: "Accepted risks and attestations",
+        until: "Until or of",
+        state: "Standing",
+        days: "Days",
+        gaps_and_recommendations: "Gaps and recommendations",
+        checks_and_evidence: "Checks and evidence",
+        product: "Product",
+        find_out: "To find out first",
         score: "Score",
         proven: "Proven",
         possible: "Possible",
@@ -120,9 +141,21 @@ pub(super) static WORDS: Words = Words {
             format!("proven {proven} · possible {possible} · {coverage} of the weight decided")
         },
         shortest_way: |gaps, days, points| {
-            format!("Closing {gaps} ({days}) opens the gate and proves {points} points.")
+            format!(
+                "Closing {gaps} ({days}) opens the gate and lifts the proven score over the limit, to {points}."
+            )
         },
         read: |read, entries| format!("{read} of {entries} files read"),
+        auditor_mode: "Decisions that the repository makes about itself are shown and do not count.",
+        decisions: "What people have decided about single gaps. An accepted risk wins no points; an attestation is not proof.",
+        see_critical: "In full under *Critical gaps*.",
+        phase_of_the_worst: "A gap stands in the phase of the worst gap that waits for it.",
+        next_actions: "The first of each role, in the order of the roadmap. What to do stands with each gap under *Findings* and *Critical gaps*.",
+        documents_contradicted: |places| {
+            format!(
+                "**Documents:** the code contradicts what documents promise in {places}; see the appendix."
+            )
+        },
         nothing_found: "Nothing of the kind was found, so no line can be shown.",
         searched: |files, signals| format!("Searched {files} for: {signals}"),
         phase: |number, severity_of| format!("Phase {number} · {}", severity(severity_of)),

@@ -74,6 +74,7 @@ pub struct Words {
 pub struct Nouns {
     pub gap: Noun,
     pub critical_gap: Noun,
+    pub criterion: Noun,
     pub check: Noun,
     pub agent: Noun,
     pub team: Noun,
@@ -94,6 +95,26 @@ pub struct Nouns {
 pub struct Labels {
     pub report: &'static str,
     pub summary: &'static str,
+    pub comparison: &'static str,
+    pub now: &'static str,
+    pub on_common_checks: &'static str,
+    pub new_gaps: &'static str,
+    pub closed_gaps: &'static str,
+    pub changed_gaps: &'static str,
+    pub unchanged_gaps: &'static str,
+    pub by_catalogue: &'static str,
+    pub checks_added: &'static str,
+    pub checks_removed: &'static str,
+    pub all_work: &'static str,
+    pub auditor_mode: &'static str,
+    pub decisions: &'static str,
+    pub until: &'static str,
+    pub state: &'static str,
+    pub days: &'static str,
+    pub gaps_and_recommendations: &'static str,
+    pub checks_and_evidence: &'static str,
+    pub product: &'static str,
+    pub find_out: &'static str,
     pub score: &'static str,
     pub proven: &'static str,
     pub possible: &'static str,
@@ -186,6 +207,18 @@ pub struct Sentences {
     pub shortest_way: fn(gaps: &str, days: &str, points: &str) -> String,
     /// What was read of what the archive lists.
     pub read: fn(read: &str, entries: &str) -> String,
+    /// What auditor mode is.
+    pub auditor_mode: &'static str,
+    /// What decisions do and do not do.
+    pub decisions: &'static str,
+    /// Where a critical gap is described in full.
+    pub see_critical: &'static str,
+    /// Why a gap can stand in an earlier phase than its own severity.
+    pub phase_of_the_worst: &'static str,
+    /// How the lists of next actions are to be read.
+    pub next_actions: &'static str,
+    /// That documents claim what the code contradicts, in so many places.
+    pub documents_contradicted: fn(places: &str) -> String,
     /// That an absence has no line of its own.
     pub nothing_found: &'static str,
     /// Where was looked, and for what.

@@ -23,6 +23,7 @@ pub(super) static WORDS: Words = Words {
     nouns: Nouns {
         gap: noun("gap", "gap"),
         critical_gap: noun("kritiskt gap", "kritiska gap"),
+        criterion: noun("kriterium", "kriterier"),
         check: noun("kontroll", "kontroller"),
         agent: noun("agent", "agenter"),
         team: noun("team", "team"),
@@ -39,6 +40,26 @@ pub(super) static WORDS: Words = Words {
     labels: Labels {
         report: "Produktionsberedskap",
         summary: "Sammanfattning",
+        comparison: "Vad som har ändrats",
+        now: "Nu",
+        on_common_checks: "Räknat på gemensamma kontroller",
+        new_gaps: "Nya gap",
+        closed_gaps: "Stängda gap",
+        changed_gaps: "Ändrade gap",
+        unchanged_gaps: "Som förut",
+        by_catalogue: " (av en ändring i kontrollerna)",
+        checks_added: "Kontroller som är nya",
+        checks_removed: "Kontroller som är borta",
+        all_work: "Arbete totalt",
+        auditor_mode: "Granskarläge",
+        decisions: "Accepterade risker och intyg",
+        until: "Till eller från",
+        state: "Läge",
+        days: "Dagar",
+        gaps_and_recommendations: "Gap och rekommendationer",
+        checks_and_evidence: "Kontroller och belägg",
+        product: "Produkt",
+        find_out: "Att ta reda på först",
         score: "Poäng",
         proven: "Bevisat",
         possible: "Möjligt",
@@ -70,8 +91,8 @@ pub(super) static WORDS: Words = Words {
         critical_gaps: "Kritiska gap",
         high_gaps: "Höga gap",
         gap: "Gap",
-        severity: "Allvar",
-        to_verify: "att verifiera",
+        severity: "Allvarlighetsgrad",
+        to_verify: "ska verifieras",
         supporting: "stödjande",
         why: "Varför det spelar roll",
         fix: "Vad som bör göras",
@@ -120,9 +141,19 @@ pub(super) static WORDS: Words = Words {
             format!("bevisat {proven} · möjligt {possible} · {coverage} av vikten avgjord")
         },
         shortest_way: |gaps, days, points| {
-            format!("Med {gaps} åtgärdade ({days}) öppnas spärren och {points} poäng är bevisade.")
+            format!(
+                "När {gaps} är åtgärdade ({days}) öppnas spärren och den bevisade poängen når över gränsen, till {points}."
+            )
         },
         read: |read, entries| format!("{read} av {entries} filer lästa"),
+        auditor_mode: "Det som kodförrådet beslutar om sig självt visas men räknas inte.",
+        decisions: "Vad människor har beslutat om enskilda gap. En accepterad risk ger inga poäng, och ett intyg är inget bevis.",
+        see_critical: "Beskrivs i sin helhet under *Kritiska gap*.",
+        phase_of_the_worst: "Ett gap står i samma fas som det allvarligaste gapet som väntar på det.",
+        next_actions: "De första för varje roll, i färdplanens ordning. Vad som bör göras står vid varje gap under *Iakttagelser* och *Kritiska gap*.",
+        documents_contradicted: |places| {
+            format!("**Dokument:** koden motsäger det som dokumenten lovar på {places}; se bilagan.")
+        },
         nothing_found: "Inget sådant hittades, så det finns ingen rad att visa.",
         searched: |files, signals| format!("Letade i {files} efter: {signals}"),
         phase: |number, severity_of| format!("Fas {number} · {}", severity_plural(severity_of)),
