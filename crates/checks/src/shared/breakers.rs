@@ -12,6 +12,8 @@ use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::{Grade, Place, RepoPath, Text};
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// Classes, factories and decorators of libraries. Source: their documentation (pybreaker 1.2, aiobreaker 1.2, circuitbreaker 2,
 /// purgatory 3, hyx 0.0.2), 2025-11.
@@ -29,6 +31,7 @@ const LIBRARY: &[&str] = &[
 const HOPS: u32 = 2;
 
 /// A breaker as it is made.
+#[derive(Clone)]
 pub(crate) struct Breaker {
     /// What to call it.
     pub(crate) name: String,
@@ -44,6 +47,12 @@ pub(crate) struct Breaker {
 pub(crate) struct Breakers<'a> {
     repo: &'a RepoFacts,
     callers: Callers<'a>,
+    found: Arc<Found>,
+}
+
+/// What is found once for a repository.
+#[derive(Clone, Default)]
+pub(crate) struct Found {
     own: BTreeSet<DefinitionRef>,
     /// Functions of the repository that run what they are given behind a breaker.
     wrappers: BTreeSet<DefinitionRef>,
@@ -55,31 +64,41 @@ pub(crate) struct Breakers<'a> {
     pub(crate) idle: Vec<Breaker>,
 }
 
-impl<'a> Breakers<'a> {
-    /// Finds them.
-    pub(crate) fn new(repo: &'a RepoFacts) -> Self {
-        let own = own_classes(repo);
-        let callers = Callers::new(repo);
-        let mut found = Self {
-            repo,
-            callers,
-            own,
-            wrappers: BTreeSet::new(),
-            handed: BTreeSet::new(),
-            made: Vec::new(),
-            idle: Vec::new(),
-        };
-        found.find_wrappers();
-        for (path, module) in repo.production_code() {
-            if repo.is_live(path) {
-                found.add_module(path, module);
-            } else {
-                let idle: Vec<Breaker> =
-                    module.calls.iter().filter_map(|call| found.making(path, call)).collect();
-                found.idle.extend(idle);
-            }
+impl Deref for Breakers<'_> {
+    type Target = Found;
+
+    fn deref(&self) -> &Found {
+        &self.found
+    }
+}
+
+fn find(repo: &RepoFacts) -> Found {
+    let known = |found: &Found| Breakers {
+        repo,
+        callers: Callers::new(repo),
+        found: Arc::new(Found {
+            own: found.own.clone(),
+            wrappers: found.wrappers.clone(),
+            ..Found::default()
+        }),
+    };
+    let mut found = Found { own: own_classes(repo), ..Found::default() };
+    found.wrappers = known(&found).wrappers();
+    let breakers = known(&found);
+    for (path, module) in repo.production_code() {
+        if repo.is_live(path) {
+            breakers.add_module(path, module, &mut found);
+        } else {
+            found.idle.extend(module.calls.iter().filter_map(|call| breakers.making(path, call)));
         }
-        found
+    }
+    found
+}
+
+impl<'a> Breakers<'a> {
+    /// Finds them, or takes what was found.
+    pub(crate) fn new(repo: &'a RepoFacts) -> Self {
+        Self { repo, callers: Callers::new(repo), found: repo.derived(find) }
     }
 
     /// Names the breakers that guard nothing, with where they stand, as evidence against; gives what a summary says of them.
@@ -127,23 +146,23 @@ impl<'a> Breakers<'a> {
         &self.callers
     }
 
-    fn add_module(&mut self, path: &RepoPath, module: &Module) {
+    fn add_module(&self, path: &RepoPath, module: &Module, found: &mut Found) {
         for call in &module.calls {
             if let Some(breaker) = self.making(path, call) {
-                self.made.push(breaker);
+                found.made.push(breaker);
             } else if self.is_breaking(path, call) {
                 let values = call.arguments.iter().flat_map(|argument| parts_of(&argument.value));
                 for value in values {
                     if let Value::Name(name) = value {
                         let stands_for = Call { target: name.clone(), callee: name.clone(), ..call.clone() };
-                        self.handed.extend(self.repo.callee_of(path, &stands_for));
+                        found.handed.extend(self.repo.callee_of(path, &stands_for));
                     }
                 }
             }
         }
         for definition in &module.definitions {
             for decorator in definition.decorators.iter().filter(|d| d.target == "circuitbreaker.circuit") {
-                self.made.push(Breaker {
+                found.made.push(Breaker {
                     name: definition.qualified.clone(),
                     place: RepoFacts::place(path, decorator.lines),
                     arguments: decorator.arguments.clone(),
@@ -207,7 +226,7 @@ impl<'a> Breakers<'a> {
     }
 
     /// Functions that ask a breaker for leave, or call one, for what they are given.
-    fn find_wrappers(&mut self) {
+    fn wrappers(&self) -> BTreeSet<DefinitionRef> {
         let mut found = BTreeSet::new();
         for (path, module) in self.repo.production_code() {
             for call in &module.calls {
@@ -220,7 +239,7 @@ impl<'a> Breakers<'a> {
                 }
             }
         }
-        self.wrappers = found;
+        found
     }
 
     /// Whether a decorator is a breaker.
@@ -332,7 +351,7 @@ fn hands_on(call: &Call, function: &Definition) -> bool {
 fn calls_what_it_is_given(module: &Module, function: &Definition) -> bool {
     let is_given =
         |call: &Call| function.parameters.iter().any(|p| p.name.trim_start_matches('*') == call.callee);
-    module.calls.iter().any(|call| function.lines.holds(call.lines) && is_given(call))
+    module.calls_within(function.lines).any(is_given)
 }
 
 /// Classes of the repository that are circuit breakers: called so, with a state that becomes open, and a way to call through.

@@ -28,20 +28,27 @@ const NOT_YET: &[&str] = &[
 
 /// Every claim for which `is_wanted` holds, in order.
 pub(crate) fn claims(repo: &RepoFacts, is_wanted: &dyn Fn(&[String]) -> bool) -> Vec<Claim> {
+    let stated = repo.derived(stated);
+    let mut found: Vec<Claim> = stated.iter().filter(|claim| is_wanted(&claim.words)).cloned().collect();
+    found.dedup_by(|a, b| a.place == b.place);
+    found
+}
+
+/// Everything that documents state as a fact, in order.
+fn stated(repo: &RepoFacts) -> Vec<Claim> {
     let mut found: Vec<Claim> = Vec::new();
     for (path, file) in repo.files().filter(|(path, file)| may_claim(path, file.role)) {
         let Some(document) = &file.document else { continue };
         for (line, text) in said(document) {
             let words = words(text);
             let is_open = words.iter().any(|word| NOT_YET.binary_search(&word.as_str()).is_ok());
-            if !is_open && is_wanted(&words) && !is_legend(text) {
+            if !is_open && !is_legend(text) {
                 let place = RepoFacts::place(path, Lines::at(line));
                 found.push(Claim { place, text: text.trim().chars().take(200).collect(), words });
             }
         }
     }
     found.sort_by(|a, b| a.place.cmp(&b.place));
-    found.dedup_by(|a, b| a.place == b.place);
     found
 }
 

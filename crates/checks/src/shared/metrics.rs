@@ -121,10 +121,27 @@ fn is_maker(target: &str) -> bool {
 
 /// Updates of metrics in live production code.
 pub(crate) fn updates(repo: &RepoFacts) -> Vec<Update<'_>> {
+    let kept = repo.derived(find_updates);
+    let at = |(path, index, name, is_sent): &KeptUpdate| {
+        let path = repo.kept_path(path)?;
+        let call = repo.module(path)?.calls.get(usize::try_from(*index).ok()?)?;
+        Some(Update { path, call, name: name.clone(), is_sent: *is_sent })
+    };
+    kept.iter().filter_map(at).collect()
+}
+
+/// An update as it is kept: the file, the index of the call in it, and what [`Update`] says of it.
+type KeptUpdate = (RepoPath, u32, String, bool);
+
+fn find_updates(repo: &RepoFacts) -> Vec<KeptUpdate> {
     let metrics = defined(repo);
     let mut found = Vec::new();
     for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
-        found.extend(module.calls.iter().filter_map(|call| update(repo, path, call, &metrics)));
+        for (call, index) in module.calls.iter().zip(0u32..) {
+            if let Some(update) = update(repo, path, call, &metrics) {
+                found.push((path.clone(), index, update.name, update.is_sent));
+            }
+        }
     }
     found
 }
