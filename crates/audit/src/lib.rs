@@ -206,8 +206,9 @@ pub fn decode(bytes: &[u8]) -> Result<FactShard, DecodeError> {
 pub fn judge(survey: &Survey, shard: FactShard, terms: impl Into<Terms>) -> Audit {
     let terms = terms.into();
     let file = policy::file_of(&terms, survey, &shard);
-    let repo = RepoFacts::new(shard);
+    let mut repo = RepoFacts::new(shard);
     let policy = policy::resolve(&terms, &file, &repo);
+    repo.regroup(&policy.teams);
     let checks = beredd_checks::judge_all(&repo, &policy);
     let assessment = beredd_plan::assess(&checks, repo.file_count(), &policy);
     let mut archive = inventory::archive(survey, &repo);

@@ -4,7 +4,7 @@ use crate::derived::Derived;
 use crate::fact::{Call, Definition, DefinitionId, Module};
 use crate::resolve::Names;
 use crate::{FactShard, FileFacts, FileRole, Language, Population, Resolution};
-use beredd_model::{Lines, Place, Problem, RepoPath};
+use beredd_model::{Lines, Place, Problem, RepoPath, TeamDeclaration};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A definition in some file.
@@ -37,6 +37,13 @@ impl RepoFacts {
         repo.resolution = crate::resolve::resolve(&repo);
         repo.population = crate::population::discover(&repo);
         repo
+    }
+
+    /// Puts agents into the teams that somebody declares, where folders alone do not tell. To be asked before anything else is.
+    pub fn regroup(&mut self, declared: &[TeamDeclaration]) {
+        if !declared.is_empty() {
+            crate::population::regroup(&mut self.population, declared);
+        }
     }
 
     /// Every file that was read, by path.

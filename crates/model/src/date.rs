@@ -68,6 +68,13 @@ impl fmt::Display for Date {
     }
 }
 
+impl std::str::FromStr for Date {
+    type Err = DateError;
+    fn from_str(written: &str) -> Result<Self, DateError> {
+        Self::parse(written)
+    }
+}
+
 impl TryFrom<String> for Date {
     type Error = DateError;
     fn try_from(written: String) -> Result<Self, DateError> {

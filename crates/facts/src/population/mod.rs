@@ -20,6 +20,8 @@ mod values;
 use crate::fact::DefinitionId;
 use beredd_model::{Place, RepoPath};
 
+pub(crate) use teams::regroup;
+
 /// An agent: something that acts through a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agent {

@@ -1,6 +1,8 @@
 //! Which agents belong together: by the folder they stand in.
 
-use beredd_model::RepoPath;
+use super::{Population, Team};
+use beredd_model::{RepoPath, TeamDeclaration};
+use std::collections::BTreeMap;
 
 /// Folders whose own folders are teams.
 const TEAM_PARENTS: &[&str] = &["agents", "crews", "teams"];
@@ -68,9 +70,47 @@ pub(crate) fn team_of(path: &RepoPath) -> (String, String) {
     }
 }
 
+/// Puts agents into the teams that somebody declares: those whose file stands in a declared folder, at any depth, or whose team
+/// has the declared name. The rest stay where they were found, and no agent gets another id.
+pub(crate) fn regroup(population: &mut Population, declared: &[TeamDeclaration]) {
+    let folders: BTreeMap<String, String> =
+        population.teams.iter().map(|team| (team.name.clone(), team.folder.clone())).collect();
+    let mut teams: BTreeMap<String, Team> = BTreeMap::new();
+    for (agent, index) in population.agents.iter_mut().zip(0_u32..) {
+        let own = declared.iter().find(|team| team.name == agent.team || holds(&team.folder, &agent.place.path));
+        let folder = match own {
+            Some(team) => {
+                agent.team.clone_from(&team.name);
+                team.folder.clone()
+            }
+            None => folders.get(&agent.team).cloned().unwrap_or_default(),
+        };
+        let team = teams.entry(agent.team.clone()).or_insert_with(|| Team {
+            name: agent.team.clone(),
+            folder,
+            agents: Vec::new(),
+        });
+        team.agents.push(index);
+    }
+    population.teams = teams.into_values().collect();
+}
+
+/// Whether a file stands in a folder of that name, which may be several in a row: `payments`, `agents/payments`.
+fn holds(folder: &str, path: &RepoPath) -> bool {
+    let folder = folder.trim_matches('/');
+    !folder.is_empty() && format!("/{}/", path.folder()).contains(&format!("/{folder}/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_declared_folder_is_matched_by_whole_names_at_any_depth() {
+        let path = RepoPath::parse("src/agents/payments/teller.py").unwrap();
+        assert!(["payments", "agents/payments", "src", "/payments/"].iter().all(|folder| holds(folder, &path)));
+        assert!(["pay", "teller.py", "", "payments/agents"].iter().all(|folder| !holds(folder, &path)));
+    }
 
     #[test]
     fn a_team_is_the_folder_that_says_who() {
