@@ -56,6 +56,6 @@ pub(crate) mod vendors;
 pub(crate) mod wiring;
 
 pub(crate) use counted::counted;
-pub(crate) use effort::{effort, once};
+pub(crate) use effort::{effort, effort_on, once};
 pub(crate) use roles::is_effective;
 pub(crate) use tally::{Tally, not_applicable, unknown};

@@ -38,8 +38,12 @@ pub fn read_file(path: &RepoPath, bytes: &[u8]) -> FileFacts {
             let language = language_of(path, &text);
             let role = role_of(path, language, &text);
             let mut facts = FileFacts::new(role, language, size, text::count_lines(&text));
-            fill(&mut facts, path, &text);
             facts.secrets = secrets::find(path, language, &text);
+            if path.file_name() == POLICY_FILE {
+                fill_policy(&mut facts, path, &text);
+            } else {
+                fill(&mut facts, path, &text);
+            }
             facts
         }
         Decoded::Binary | Decoded::Unknown => {
@@ -51,6 +55,26 @@ pub fn read_file(path: &RepoPath, bytes: &[u8]) -> FileFacts {
             facts
         }
     }
+}
+
+/// The file in which a repository says what is asked of it. What it says is a wish or a decision, and never evidence.
+const POLICY_FILE: &str = "beredd.toml";
+
+/// Keeps the text of the policy file and nothing else of it. With a secret in it, it is not kept at all.
+fn fill_policy(facts: &mut FileFacts, path: &RepoPath, text: &str) {
+    if facts.secrets.is_empty() {
+        facts.policy = Some(text.to_owned());
+        return;
+    }
+    facts.problems.push(Problem {
+        path: path.as_str().to_owned(),
+        line: facts.secrets.first().map(|secret| secret.line),
+        kind: ProblemKind::Policy,
+        message: Text::fixed(
+            "A secret stands in the policy file; expected: none. No key of the file is used.",
+            "Det står en hemlighet i profilfilen; väntat: ingen. Ingen nyckel i filen används.",
+        ),
+    });
 }
 
 fn fill(facts: &mut FileFacts, path: &RepoPath, text: &str) {

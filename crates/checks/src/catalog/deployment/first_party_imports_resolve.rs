@@ -153,7 +153,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let summary = summary(repo, &missing);
     if !fatal.is_empty() {
         // One such module is grave whatever the others are like, so the question is asked of the whole.
-        return tally.concluded(Outcome::Fail, summary);
+        return Verdict { is_always_critical: true, ..tally.concluded(Outcome::Fail, summary) };
     }
     let mut verdict = tally.concluded(Outcome::Partial, summary);
     // At least one of the files is fine, or nothing here would be partly so.

@@ -80,7 +80,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     );
     if broken > 0 {
         // One such file is grave whatever the others are like, so the question is asked of the whole.
-        return tally.concluded(Outcome::Fail, summary);
+        return Verdict { is_always_critical: true, ..tally.concluded(Outcome::Fail, summary) };
     }
     if of == 0 || repo.resolution().entry_points.is_empty() {
         let reason = Text::fixed(

@@ -4,7 +4,7 @@ use crate::shared::agents::{death_of, head_of, is_first_party, is_run_by_framewo
 use crate::shared::deaths::why_dead;
 use crate::shared::factories::{factory_of, is_on_object};
 use crate::shared::wiring::{Supply, model_supply};
-use crate::shared::{Tally, effort};
+use crate::shared::{Tally, effort_on};
 use crate::{Check, Example};
 use beredd_facts::{Agent, CallSite, CallVia, RepoFacts};
 use beredd_model::{
@@ -38,7 +38,7 @@ pub(crate) static CHECK: Check = Check {
          repot räknas bara när dess adress är konfigurerad här.",
     ),
     consequence: Consequence::C4,
-    effort: effort((500, 1000, 2000), (500, 1000, 1500), Text::fixed("agent", "agent")),
+    effort: effort_on((500, 1000, 2000), (500, 1000, 1500), Text::fixed("agent", "agent"), (2000, 3000, 5000)),
     after: &[],
     standards: &[Standard::new("OWASP LLM 2025", "LLM10")],
     examples: &[
@@ -261,7 +261,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     };
     let missing = tally.missing_names(5);
     let tail = |en: &str| if missing.is_empty() { ".".to_owned() } else { format!("{en}{missing}.") };
-    tally.concluded(
+    let verdict = tally.concluded(
         outcome,
         Text::made(
             format!(
@@ -275,7 +275,10 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
                 dead.1
             ),
         ),
-    )
+    );
+    // Without any service of the system, one has to be made before an agent can use it.
+    let is_foundation_missing = outcome != Outcome::Pass && repo.population().central_services.is_empty();
+    Verdict { is_foundation_missing, ..verdict }
 }
 
 /// Pass: every call goes through a service that loads and is handed over. Partial: it reaches a model otherwise. Fail: it

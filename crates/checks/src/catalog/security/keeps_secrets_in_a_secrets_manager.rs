@@ -155,7 +155,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         tally.supports(found.place.clone(), found.grade, what);
     }
     if !leaks.is_empty() {
-        return leaked(leaks.len(), tally);
+        return Verdict { is_always_critical: true, ..leaked(leaks.len(), tally) };
     }
     if uses.iter().any(|found| found.grade >= Grade::Configured) {
         let manager = uses.first().map_or("", |found| found.manager);
