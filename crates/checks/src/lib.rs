@@ -16,6 +16,7 @@
 //! only on proof of the grade its criterion asks for; words in documents, comments and names prove nothing. Absence comes with
 //! what was searched, and nothing read is never clean.
 
+mod advice;
 mod catalog;
 #[cfg(test)]
 mod laws;
@@ -26,6 +27,7 @@ use beredd_model::{
     Category, CheckCard, CheckResult, Consequence, Criterion, EffortModel, Outcome, Policy, Role, Standard,
     Text, Verdict,
 };
+use shared::stack::Stack;
 
 /// Everything there is to know about a check but its name.
 pub struct Check {
@@ -188,8 +190,14 @@ pub fn catalogue_sha256() -> String {
     env!("BEREDD_CATALOGUE_SHA256").to_owned()
 }
 
-/// Runs every check; results by identifier.
+/// Runs every check; results by identifier. What can only be asked of something that runs is not asked of a library or a tool.
 #[must_use]
 pub fn judge_all(repo: &RepoFacts, policy: &Policy) -> Vec<CheckResult> {
-    catalog().iter().map(|entry| CheckResult::new(entry.card(), (entry.check.judge)(repo, policy))).collect()
+    let stack = Stack::of(repo);
+    let judged = |entry: &Entry| {
+        let mut verdict = (entry.check.judge)(repo, policy);
+        advice::advise(entry, &stack, &mut verdict);
+        CheckResult::new(entry.card(), shared::scope::in_scope(repo, entry.check.criterion, verdict))
+    };
+    catalog().iter().map(judged).collect()
 }
