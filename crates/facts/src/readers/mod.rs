@@ -15,6 +15,7 @@ mod secrets;
 mod sql;
 mod terraform;
 mod text;
+mod tokens;
 mod toml;
 mod tree;
 mod yaml;
@@ -81,6 +82,17 @@ fn fill(facts: &mut FileFacts, path: &RepoPath, text: &str) {
     match facts.language {
         Language::Python => {
             let (module, problems) = python::read(path, text);
+            facts.module = Some(module);
+            facts.problems = problems;
+        }
+        Language::Go
+        | Language::Java
+        | Language::Kotlin
+        | Language::CSharp
+        | Language::Rust
+        | Language::Ruby
+        | Language::Php => {
+            let (module, problems) = tokens::read(path, facts.language, text);
             facts.module = Some(module);
             facts.problems = problems;
         }

@@ -1,0 +1,130 @@
+//! Fixtures: a source of each language and the facts it gives.
+//!
+//! A fixture is the source, then for each part of the module that it speaks of a line `=== part` and the facts, one a line.
+
+use super::read;
+use crate::Language;
+use beredd_model::{ProblemKind, RepoPath};
+
+#[path = "../python/rendered.rs"]
+mod rendered;
+use rendered::rendered;
+
+/// Every fixture, by name.
+const FIXTURES: &[(&str, Language, &str)] = &[
+    ("src/support.go", Language::Go, include_str!("fixtures/go.txt")),
+    ("src/SupportAgent.java", Language::Java, include_str!("fixtures/java.txt")),
+    ("src/Support.kt", Language::Kotlin, include_str!("fixtures/kotlin.txt")),
+    ("Program.cs", Language::CSharp, include_str!("fixtures/csharp.txt")),
+    ("src/main.rs", Language::Rust, include_str!("fixtures/rust.txt")),
+    ("lib/support_agent.rb", Language::Ruby, include_str!("fixtures/ruby.txt")),
+    ("src/SupportAgent.php", Language::Php, include_str!("fixtures/php.txt")),
+];
+
+#[test]
+fn fixtures_give_the_facts_they_state() {
+    let mut failures = String::new();
+    for (name, language, text) in FIXTURES {
+        let mut parts = text.split("\n=== ");
+        let source = parts.next().unwrap();
+        let (module, _) = read(&RepoPath::parse(name).unwrap(), *language, source);
+        let mut compared = 0;
+        for part in parts {
+            let (title, expected) = part.split_once('\n').unwrap_or((part, ""));
+            let found = rendered(&module, title);
+            compared += 1;
+            if expected.lines().collect::<Vec<_>>() != found {
+                failures += &format!("\n##### {name} === {title}\n{}\n", found.join("\n"));
+            }
+        }
+        assert!(compared > 0, "{name} compares nothing");
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn what_is_left_open_is_said_and_proves_nothing() {
+    let cases = [
+        (Language::Go, "package a\nfunc f() {\n\tx(\n"),
+        (Language::Java, "class A {\n  String a = \"\"\"\n never ends"),
+        (Language::Rust, "fn f() { /* /* */"),
+        (Language::Ruby, "def f\n  if x\nend\n"),
+        (Language::Php, "<?php\n$a = <<<EOT\nnever ends"),
+    ];
+    for (language, text) in cases {
+        let (module, problems) = read(&RepoPath::parse("a").unwrap(), language, text);
+        assert!(!module.is_parsed, "{text}");
+        assert_eq!(
+            problems.iter().map(|p| p.kind).collect::<Vec<_>>(),
+            [ProblemKind::LimitReached],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn hostile_files_cost_no_more_than_their_length() {
+    let pieces = [
+        "(",
+        "[",
+        "{",
+        "f(",
+        "a.b(",
+        "<",
+        "a<",
+        "\"",
+        "'",
+        "\"\"\"",
+        "/*",
+        "$\"{",
+        "${",
+        "#{",
+        "if ",
+        "try {",
+        "class A {",
+        "fn f() {",
+        "func f() {",
+        "def f\n",
+        "do |",
+        "x = x.a()\n",
+        "a.b().c()",
+        "@A(",
+        "[A(",
+        "#[a(",
+        "<<~X\n",
+        "<<<X\n",
+        "use a::{",
+        "import a.",
+        "r#\"",
+        "=> ",
+        "-> ",
+        ": ",
+        ", ",
+        "x := ",
+        "new A { b = ",
+        "impl A {",
+        "mod a {",
+        "case ",
+        "%w(",
+        "|",
+        "match x {",
+        "if err != nil {",
+        "`",
+    ];
+    for language in [
+        Language::Go,
+        Language::Java,
+        Language::Kotlin,
+        Language::CSharp,
+        Language::Rust,
+        Language::Ruby,
+        Language::Php,
+    ] {
+        for piece in pieces {
+            let text = format!("<?php {}", piece.repeat(4_000));
+            let _ = read(&RepoPath::parse("a").unwrap(), language, &text);
+        }
+        let all = pieces.concat().repeat(60);
+        let _ = read(&RepoPath::parse("a").unwrap(), language, &all);
+    }
+}
