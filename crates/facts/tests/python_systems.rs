@@ -131,14 +131,13 @@ class Helper(Agent):
 fn configuration_names_the_agents_that_code_does_not() {
     let repo = facts(
         "//- news/crew.py
-from crewai import Agent, Crew
-from crewai.project import CrewBase, agent
+from crewai import Crew
+from crewai.project import CrewBase
 @CrewBase
 class NewsCrew:
     agents_config = \"config/agents.yaml\"
-    @agent
-    def reporter(self):
-        return Agent(config=self.agents_config[\"reporter\"])
+    def crew(self):
+        return Crew(agents=self.made(), tasks=[])
 //- news/config/agents.yaml
 reporter:
   role: Reporter
@@ -148,6 +147,21 @@ editor:
   goal: Edit
 defaults:
   verbose: true
+//- plain/crew.py
+from crewai import Agent
+from crewai.project import CrewBase, agent
+@CrewBase
+class PlainCrew:
+    @agent
+    def clerk(self):
+        return Agent(config=self.agents_config[\"clerk\"])
+//- plain/config/agents.yaml
+clerk:
+  role: Clerk
+  goal: Serve
+unused:
+  role: Unused
+  goal: Nothing
 //- graphs/langgraph.json
 {\"graphs\": {\"helper\": \"./src/graph.py:make\", \"gone\": \"./missing.py:graph\"}}
 //- graphs/src/graph.py
@@ -171,6 +185,7 @@ description: Reviews.
             ("Translator", "a2a", 0),
             ("editor", "crewai", 0),
             ("reporter", "crewai", 0),
+            ("clerk", "crewai", 0),
             ("helper", "langgraph", 0)
         ]
     );

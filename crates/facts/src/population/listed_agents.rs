@@ -3,7 +3,7 @@
 use super::agents::Candidate;
 use super::call_sites::Models;
 use super::framework_calls::sites_of_crew;
-use crate::fact::{DefinitionKind, Key, Node};
+use crate::fact::{Definition, Key, Node};
 use crate::{FileRole, RepoFacts};
 use beredd_model::{Lines, RepoPath};
 use std::collections::BTreeSet;
@@ -16,38 +16,38 @@ pub(crate) fn add(repo: &RepoFacts, models: &Models, known: &mut Vec<Candidate>)
     }
 }
 
-/// CrewAI: `config/agents.yaml` beside a class with `@CrewBase`, when the file describes more agents than the code makes.
+/// CrewAI: `config/agents.yaml` beside a class with `@CrewBase` that makes its agents by what the file says. Where the class has a method
+/// for each of its agents (`@agent`), those are the agents, and what else the file describes is used by nothing.
 fn crews(repo: &RepoFacts, models: &Models, known: &[Candidate]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (path, document) in documents(repo).filter(|(path, _)| is_agents_file(path)) {
         let folder = path.folder();
         let folder = folder.strip_suffix("/config").or((folder == "config").then_some("")).unwrap_or(folder);
-        let described = || document.members().iter().filter(|(_, agent)| is_role(agent));
-        let crew = repo.production_code().filter(|(module, _)| module.folder() == folder).find_map(
-            |(path, module)| {
-                let is_crew = |decorators: &[crate::fact::Decorator]| {
-                    decorators.iter().any(|decorator| decorator.target.ends_with(".CrewBase"))
-                };
-                let class = module.definitions.iter().find(|definition| {
-                    definition.kind == DefinitionKind::Class && is_crew(&definition.decorators)
-                })?;
-                Some((path, class.name.clone()))
-            },
-        );
-        let Some((module, class)) = crew else { continue };
-        let made = || known.iter().filter(|agent| agent.path == *module && agent.framework == "crewai");
-        if made().count() >= described().count() {
-            continue;
-        }
-        let names: BTreeSet<String> = made().map(|agent| agent.name.to_lowercase()).collect();
-        let missing = described().filter(|(key, _)| !names.contains(&key.text.to_lowercase()));
+        let Some((module, class)) = crew_in(repo, folder) else { continue };
+        let made = known.iter().filter(|agent| agent.path == *module && agent.framework == "crewai");
+        let names: BTreeSet<String> = made.map(|agent| agent.name.to_lowercase()).collect();
+        let described = document.members().iter().filter(|(_, agent)| is_role(agent));
+        let missing = described.filter(|(key, _)| !names.contains(&key.text.to_lowercase()));
         found.extend(missing.map(|(key, agent)| Candidate {
-            call_sites: sites_of_crew(models, &class),
-            team: Some(class.clone()),
+            call_sites: sites_of_crew(models, class),
+            team: Some(class.to_owned()),
             ..candidate(path, key, agent, "crewai")
         }));
     }
     found
+}
+
+/// The crew of a folder that has no methods for its agents.
+fn crew_in<'a>(repo: &'a RepoFacts, folder: &str) -> Option<(&'a RepoPath, &'a str)> {
+    let has = |definition: &Definition, name: &str| {
+        definition.decorators.iter().any(|decorator| decorator.target.ends_with(name))
+    };
+    let (path, module) = repo.production_code().find(|(path, module)| {
+        path.folder() == folder && module.definitions.iter().any(|definition| has(definition, ".CrewBase"))
+    })?;
+    let class = module.definitions.iter().find(|definition| has(definition, ".CrewBase"))?;
+    let is_made_by_methods = module.definitions.iter().any(|definition| has(definition, "project.agent"));
+    (!is_made_by_methods).then_some((path, class.name.as_str()))
 }
 
 fn is_agents_file(path: &RepoPath) -> bool {

@@ -104,10 +104,20 @@ impl<'a> Names<'a> {
         if !Self::depends_on_class(target) {
             return self.definition(path, target);
         }
+        let class = self.found(path, enclosing_class(self.module(path)?, within)?)?;
+        // No name of Python's begins with a number: it cannot be taken for one of the file.
+        let within_class = format!("{}{target}", class.id.0);
+        let meaning = self.derived.meaning(path, &within_class, || {
+            let found = self.definition_of_receiver(class, target)?;
+            Some((found.path.clone(), found.id))
+        })?;
+        self.found(&meaning.path, meaning.id)
+    }
+
+    /// What `self.name`, `cls.name` or `super().name` stands for in a class.
+    fn definition_of_receiver(&self, class: Found<'a>, target: &str) -> Option<Found<'a>> {
         let (receiver, rest) = target.split_once('.').unwrap_or((target, ""));
-        let (path, facts) = self.files.get_key_value(path)?;
-        let module = facts.module.as_ref()?;
-        let class = self.found(path, enclosing_class(module, within)?)?;
+        let path = class.path;
         let start = if receiver == "super()" {
             let (member, _) = called(rest.split('.').next()?);
             let base = class.definition.bases.iter().find_map(|base| {

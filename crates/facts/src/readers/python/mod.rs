@@ -23,6 +23,7 @@ mod nesting;
 #[cfg(test)]
 mod rendered;
 mod runnable;
+mod shallow;
 mod targets;
 #[cfg(test)]
 mod tests;

@@ -3,20 +3,21 @@
 //! The depth of the tree is bounded from the tokens alone, before anything is parsed. A page's worker has one megabyte of stack
 //! and cannot grow it, and what runs out of stack there takes the worker with it.
 
+use super::shallow::is_surely_shallow;
 use rustpython_ruff_python_ast::token::TokenKind;
 use rustpython_ruff_python_parser::{Mode, lexer};
 
 /// Open brackets at once. CPython's tokenizer stops at 200 (`MAXLEVEL` in `Parser/lexer/state.h`, 3.13); a third of that leaves half
 /// of the stack free, and code written by people stays below 20.
-const MAX_BRACKETS: usize = 64;
+pub(super) const MAX_BRACKETS: usize = 64;
 /// Levels of indentation: CPython's own limit (`MAXINDENT` in the same file).
 const MAX_INDENTS: usize = 100;
 /// Operators, dots and calls in a row that make one expression deeper, summed over the open brackets.
-const MAX_CHAIN: usize = 400;
+pub(super) const MAX_CHAIN: usize = 400;
 
 /// Whether the tree of this text could be deeper than the stack allows.
 pub(super) fn is_too_deep(source: &str) -> bool {
-    is_indented_too_deep(source) || is_nested_too_deep(source)
+    is_indented_too_deep(source) || (!is_surely_shallow(source) && is_nested_too_deep(source))
 }
 
 /// Counts ever deeper first columns, over physical lines: after an unclosed bracket the parser starts over at some later line, so
@@ -44,7 +45,8 @@ fn is_indented_too_deep(source: &str) -> bool {
     false
 }
 
-fn is_nested_too_deep(source: &str) -> bool {
+/// Whether the tokens say so.
+pub(super) fn is_nested_too_deep(source: &str) -> bool {
     let mut lexer = lexer::lex(source, Mode::Module);
     let mut outer: Vec<usize> = Vec::new();
     let (mut here, mut total) = (0_usize, 0_usize);
