@@ -66,19 +66,28 @@ fn bodies_behind(repo: &RepoFacts, path: &RepoPath, place: &str) -> Arc<[Definit
         if found.len() >= MAX_BODIES || !seen.insert(reference.clone()) {
             continue;
         }
-        let Some(body) = body(repo, &reference.path, reference.id) else { continue };
-        waiting.extend(fixtures_of(repo, body));
-        waiting.extend(set_up_of(body));
-        for call in body.calls() {
-            waiting.extend(repo.callee_of(body.path, call).filter(|found| is_test_code(repo, &found.path)));
-        }
-        // A long test names the same things over and over.
-        let targets: BTreeSet<&str> = body.targets().collect();
-        let names = targets.into_iter().filter_map(|target| repo.resolve_target(body.path, target));
-        waiting.extend(names.filter(|found| is_test_code(repo, &found.path)));
+        // Tests share their fixtures and helpers.
+        let next = repo.derived_of(&reference.path, &reference.id.0.to_string(), bodies_next);
+        waiting.extend(next.iter().cloned());
         found.push(reference);
     }
     found.into()
+}
+
+/// The definitions of test code that the one with this place in its file's definitions runs itself.
+fn bodies_next(repo: &RepoFacts, path: &RepoPath, place: &str) -> Arc<[DefinitionRef]> {
+    let id = place.parse().ok().map(DefinitionId);
+    let Some(body) = id.and_then(|id| body(repo, path, id)) else { return Arc::default() };
+    let mut next = fixtures_of(repo, body);
+    next.extend(set_up_of(body));
+    for call in body.calls() {
+        next.extend(repo.callee_of(body.path, call).filter(|found| is_test_code(repo, &found.path)));
+    }
+    // A long test names the same things over and over.
+    let targets: BTreeSet<&str> = body.targets().collect();
+    let names = targets.into_iter().filter_map(|target| repo.resolve_target(body.path, target));
+    next.extend(names.filter(|found| is_test_code(repo, &found.path)));
+    next.into()
 }
 
 /// Production definitions that these bodies call: constructed classes and run functions.

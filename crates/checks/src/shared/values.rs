@@ -4,6 +4,9 @@ use beredd_facts::fact::{Argument, Value};
 
 /// A value and every value in it, arguments of calls included; parents first, in the order they are written.
 pub(crate) fn parts_of(value: &Value) -> Vec<&Value> {
+    if matches!(value, Value::Text(_) | Value::Name(_) | Value::Number(_) | Value::Bool(_) | Value::Other) {
+        return vec![value];
+    }
     let mut found = Vec::new();
     let mut waiting = vec![value];
     while let Some(value) = waiting.pop() {
