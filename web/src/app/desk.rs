@@ -1,9 +1,10 @@
 //! What the reader asks of the world outside the session, done.
 
 use super::arrival;
-use crate::bridge::{Pool, is_saved_audit, open, sample, try_to_send};
+use crate::bridge::{Dropped, Pool, is_saved_audit, open, policy_of, sample, try_to_send};
 use crate::components::Ask;
-use crate::state::{Action, Trial};
+use crate::state::{Action, Edit, Trial};
+use beredd_plan::policy::FILE_NAME;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::File;
@@ -28,11 +29,11 @@ impl Desk {
     /// Does what is asked.
     pub(super) fn obey(&self, ask: Ask) {
         match ask {
-            Ask::Audit(file) if is_saved_audit(&file) => open_to(self.act.clone(), file),
-            Ask::Audit(file) => self.pool.audit(file),
-            Ask::Compare(file) if is_saved_audit(&file) => open_to(self.act.reform(other), file),
-            Ask::Compare(file) => self.compare(file),
-            Ask::Sample => sample().into_iter().for_each(|file| self.pool.audit(file)),
+            Ask::Audit(files) => self.take(Dropped::of(files)),
+            Ask::Compare(files) => self.compare(Dropped::of(files)),
+            Ask::Sample => {
+                self.pool.audit(&Dropped::of(sample().into_iter().collect()), None);
+            }
             Ask::Cancel => {
                 self.pool.cancel();
                 self.act.emit(Action::Cleared);
@@ -68,9 +69,37 @@ impl Desk {
         }
     }
 
-    /// Audits the other archive of a comparison with workers of its own: those of the page keep the archive that is shown.
-    fn compare(&self, file: File) {
+    /// Opens or audits what was dropped; a policy alone is that of the audit on the page.
+    fn take(&self, dropped: Dropped) {
+        let desk = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let text = match &dropped.policy {
+                Some(file) => policy_of(file.clone()).await,
+                None => None,
+            };
+            match &dropped.main {
+                Some(file) if is_saved_audit(file) && dropped.beside.is_empty() => {
+                    open_to(desk.act.clone(), file.clone());
+                }
+                Some(_) => desk.pool.audit(&dropped, text),
+                None => {
+                    if let Some(text) = text {
+                        let policy = beredd_plan::policy::read(&text, FILE_NAME).policy;
+                        desk.pool.judge_by(&policy);
+                        desk.act.emit(Action::Edit(Edit::Whole(Box::new(policy))));
+                    }
+                }
+            }
+        });
+    }
+
+    /// Opens the other audit of a comparison, or makes it with workers of its own: those of the page keep the archive that is
+    /// shown.
+    fn compare(&self, dropped: Dropped) {
         close(&self.other);
+        if let Some(file) = dropped.main.as_ref().filter(|file| is_saved_audit(file)) {
+            return open_to(self.act.reform(other), file.clone());
+        }
         let (act, slot) = (self.act.clone(), self.other.clone());
         let pool = self.pool.beside(Callback::from(move |action: Action| {
             let is_over = matches!(action, Action::Arrived(_) | Action::Failed(_));
@@ -80,7 +109,7 @@ impl Desk {
             }
         }));
         *self.other.borrow_mut() = Some(pool.clone());
-        pool.audit(file);
+        pool.audit(&dropped, None);
     }
 }
 

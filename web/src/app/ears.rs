@@ -35,8 +35,9 @@ pub(super) fn drag_ears(drag: impl Fn(bool) + Clone + 'static, ask: Callback<Ask
     let on_drop = move |event: Event| {
         event.prevent_default();
         drag(false);
-        if let Some(file) = event.dyn_ref::<DragEvent>().and_then(dropped) {
-            ask.emit(if is_comparing() { Ask::Compare(file) } else { Ask::Audit(file) });
+        let files = event.dyn_ref::<DragEvent>().map(dropped).unwrap_or_default();
+        if !files.is_empty() {
+            ask.emit(if is_comparing() { Ask::Compare(files) } else { Ask::Audit(files) });
         }
     };
     [
@@ -54,8 +55,9 @@ fn is_comparing() -> bool {
     shows_an_audit() && web_sys::window().is_some_and(|window| route_of(&window) == Route::Compare)
 }
 
-fn dropped(event: &DragEvent) -> Option<File> {
-    event.data_transfer()?.files()?.item(0)
+fn dropped(event: &DragEvent) -> Vec<File> {
+    let files = event.data_transfer().and_then(|data| data.files());
+    files.map(|files| (0..files.length()).filter_map(|place| files.item(place)).collect()).unwrap_or_default()
 }
 
 /// Hears that a link to another page is followed, before it is.

@@ -5,10 +5,12 @@
 //!   later needs no network;
 //! - `pool`: the page's side: one judge, several extractors, cancel, and what to do when one dies;
 //! - `shift`: the pool's bookkeeping, pure;
+//! - `dropped`: what was dropped at once, sorted;
 //! - `saved`: audits and samples that come as files rather than from a worker;
 //! - `trial`: the self-test of the page's seal;
 //! - `worker`: the worker's side, the only module that may import the engine.
 
+mod dropped;
 mod excerpt;
 mod pool;
 mod program;
@@ -18,7 +20,8 @@ mod shift;
 mod trial;
 pub(crate) mod worker;
 
+pub(crate) use dropped::Dropped;
 pub(crate) use pool::Pool;
-pub(crate) use saved::{is_saved_audit, open, sample, save};
+pub(crate) use saved::{is_saved_audit, open, policy_of, sample, save};
 pub(crate) use shift::Reached;
 pub(crate) use trial::{TRIED_ADDRESS, try_to_send};

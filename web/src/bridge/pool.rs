@@ -4,14 +4,15 @@
 //! A worker that dies is replaced from memory at once, and its part is tried again (see `shift`). Cancel is terminate.
 //! What happens is told to the session as [`Action`]s.
 
+use super::dropped::Dropped;
 use super::excerpt::excerpt;
 use super::program::Program;
-use super::protocol::{In, Out, Parcel, buffer_of, bytes_of};
+use super::protocol::{In, Out, Parcel, Terms, buffer_of, bytes_of};
 use super::shift::{Lost, Part, Reached, Shift};
 use crate::state::{Action, Loaded};
 use crate::words;
-use beredd_model::{Audit, Entry, Place, Policy, Text};
-use js_sys::ArrayBuffer;
+use beredd_model::{Audit, Entry, Lang, Place, Policy, Text};
+use js_sys::{Array, ArrayBuffer};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
@@ -44,6 +45,12 @@ struct Inner {
     job: Job,
     /// Whether the judge has said which program it is.
     is_introduced: bool,
+    /// The policy to judge by, where one was dropped with the archive.
+    policy: Option<String>,
+    /// Counts what was dropped, so that a worker knows when the files are others.
+    number: u32,
+    /// How often the judge was asked to judge again and has not answered.
+    questions: u32,
 }
 
 /// A worker and the ears that listen to it.
@@ -62,9 +69,9 @@ type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>);
 enum Job {
     Idle,
     /// An archive was handed in before the program was there.
-    Waiting(File),
-    Surveying(File),
-    Reading(File, Shift<ArrayBuffer>),
+    Waiting(Array),
+    Surveying(Array),
+    Reading(Array, Shift<ArrayBuffer>),
     Judging,
     /// The judge holds the survey of an archive and can read from it.
     Done,
@@ -83,6 +90,9 @@ impl Pool {
             stations: Vec::new(),
             job: Job::Idle,
             is_introduced: false,
+            policy: None,
+            number: 0,
+            questions: 0,
         };
         let pool = Self { inner: Rc::new(RefCell::new(inner)) };
         let loading = pool.clone();
@@ -95,16 +105,20 @@ impl Pool {
         pool
     }
 
-    /// Audits an archive; what was under way is put aside.
-    pub(crate) fn audit(&self, file: File) {
-        self.tell(vec![Action::Start { name: file.name(), bytes: whole_bytes(&file) }]);
+    /// Audits an archive with what lies beside it, by this policy where one was given; what was under way is put aside.
+    pub(crate) fn audit(&self, dropped: &Dropped, policy: Option<String>) {
+        let Some(file) = &dropped.main else { return };
+        self.tell(vec![Action::Start { name: file.name(), bytes: whole_bytes(file) }]);
         let is_busy = !matches!(self.inner.borrow().job, Job::Idle | Job::Waiting(_) | Job::Done);
         if is_busy {
             self.restart();
         }
         let actions = {
             let mut inner = self.inner.borrow_mut();
-            inner.job = Job::Waiting(file);
+            inner.job = Job::Waiting(dropped.files());
+            inner.number = inner.number.wrapping_add(1);
+            inner.policy = policy;
+            inner.questions = 0;
             inner.begin()
         };
         self.tell(actions);
@@ -116,13 +130,18 @@ impl Pool {
         self.restart();
     }
 
-    /// Has the checks run again over the archive that was audited last, under another policy.
+    /// Has the checks run again over the archive that was audited last, under another policy. Of several questions the last
+    /// is answered.
     pub(crate) fn judge_by(&self, policy: &Policy) {
-        let inner = self.inner.borrow();
-        let order = serde_json::to_string(policy).ok().filter(|_| matches!(inner.job, Job::Done));
-        if let Some(policy) = order {
-            // A judge that cannot be told has died, and its death is heard of by itself.
-            drop(inner.send(JUDGE, &In::JudgeBy(policy)));
+        let mut inner = self.inner.borrow_mut();
+        if !matches!(inner.job, Job::Done) {
+            return;
+        }
+        // Without the repository's own file, nobody but the worker can say what holds instead.
+        let text = (!policy.is_auditor).then(|| beredd_plan::policy::write(policy, Lang::En));
+        let terms = Terms { policy: text, is_auditor: policy.is_auditor, today: policy.today };
+        if inner.send(JUDGE, &In::JudgeBy(terms)).is_ok() {
+            inner.questions = inner.questions.saturating_add(1);
         }
     }
 
@@ -136,6 +155,9 @@ impl Pool {
             stations: Vec::new(),
             job: Job::Spoiled,
             is_introduced: true,
+            policy: None,
+            number: 0,
+            questions: 0,
         };
         Self { inner: Rc::new(RefCell::new(inner)) }
     }
@@ -239,10 +261,10 @@ impl Inner {
             return Vec::new();
         }
         match std::mem::replace(&mut self.job, Job::Idle) {
-            Job::Waiting(file) => {
+            Job::Waiting(files) => {
                 let parts = self.extractors.saturating_mul(PARTS_EACH);
-                let sent = self.send(JUDGE, &In::Survey(file.clone(), parts));
-                self.job = Job::Surveying(file);
+                let sent = self.send(JUDGE, &In::Survey(files.clone(), parts));
+                self.job = Job::Surveying(files);
                 self.failed_unless(sent)
             }
             other => {
@@ -255,9 +277,9 @@ impl Inner {
     /// What to do about what a worker said.
     fn answer(&mut self, number: u32, said: Out) -> Vec<Action> {
         match (said, &mut self.job) {
-            (Out::Listing(parcels), Job::Surveying(file)) => {
-                let file = file.clone();
-                self.share(file, parcels)
+            (Out::Listing(parcels), Job::Surveying(files)) => {
+                let files = files.clone();
+                self.share(files, parcels)
             }
             (Out::Progress(reached), Job::Reading(_, shift)) => {
                 shift.reach(number, reached);
@@ -272,10 +294,14 @@ impl Inner {
                 actions.extend(self.deal());
                 actions
             }
-            (Out::Audit(bytes), Job::Done) => match arrived(bytes_of(&bytes)) {
-                Action::Arrived(loaded) => vec![Action::Judged(loaded)],
-                failed => vec![failed],
-            },
+            (Out::Audit(bytes), Job::Done) => {
+                self.questions = self.questions.saturating_sub(1);
+                match arrived(bytes_of(&bytes)) {
+                    _ if self.questions > 0 => Vec::new(), // the answer to the last question is on its way
+                    Action::Arrived(loaded) => vec![Action::Judged(loaded)],
+                    failed => vec![failed],
+                }
+            }
             (Out::Audit(bytes), Job::Judging) => {
                 self.job = Job::Done;
                 vec![arrived(bytes_of(&bytes))]
@@ -306,11 +332,11 @@ impl Inner {
         }
     }
 
-    fn share(&mut self, file: File, parcels: Vec<Parcel>) -> Vec<Action> {
+    fn share(&mut self, files: Array, parcels: Vec<Parcel>) -> Vec<Action> {
         let parts: Vec<Part<ArrayBuffer>> =
             parcels.into_iter().map(|Parcel { holds, entries }| Part { entries, holds }).collect();
         let total = parts.iter().fold(Reached::default(), |sum, part| sum.plus(part.holds));
-        self.job = Job::Reading(file, Shift::new(parts));
+        self.job = Job::Reading(files, Shift::new(parts));
         let mut actions = vec![Action::Listed(total)];
         actions.extend(self.deal());
         actions
@@ -318,16 +344,20 @@ impl Inner {
 
     /// Gives every idle extractor a part; with none left and none held, the judge's turn has come.
     fn deal(&mut self) -> Vec<Action> {
-        let Job::Reading(file, shift) = &mut self.job else { return Vec::new() };
+        let Job::Reading(files, shift) = &mut self.job else { return Vec::new() };
         let mut orders = Vec::new();
         for number in 1..=self.extractors {
             if let Some(part) = shift.take(number) {
-                orders.push((number, In::Extract(file.clone(), part.entries.clone())));
+                orders.push((number, In::Extract(self.number, files.clone(), part.entries.clone())));
             }
         }
         if shift.is_over() {
             self.job = Job::Judging;
-            let sent = self.send(JUDGE, &In::Judge);
+            let order = match self.policy.clone() {
+                None => In::Judge,
+                Some(text) => In::JudgeBy(Terms { policy: Some(text), is_auditor: false, today: None }),
+            };
+            let sent = self.send(JUDGE, &order);
             let mut actions = vec![Action::Judging];
             actions.extend(self.failed_unless(sent));
             return actions;

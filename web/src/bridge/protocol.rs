@@ -4,12 +4,11 @@
 //! `ArrayBuffer`s whose content the page does not look into.
 
 use super::Reached;
-use beredd_model::{Place, Program, Text};
+use beredd_model::{Date, Place, Program, Text};
 use js_sys::{Array, ArrayBuffer};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::File;
 
 /// What the page asks of a worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,19 +16,31 @@ pub(crate) enum In {
     /// Say which program and which catalogue this is.
     Introduce,
     /// Read the archive's list, leave aside what need not be read, and share the rest out in this many parts.
-    Survey(#[serde(with = "preserve")] File, u32),
-    /// Read these entries and say what they contain.
-    Extract(#[serde(with = "preserve")] File, #[serde(with = "preserve")] ArrayBuffer),
+    /// The files are the archive and what lies beside it; the archive is the first.
+    Survey(#[serde(with = "preserve")] Array, u32),
+    /// Read these entries of these files, which have this number, and say what they contain.
+    Extract(u32, #[serde(with = "preserve")] Array, #[serde(with = "preserve")] ArrayBuffer),
     /// Keep this shard for the judgement.
     Gather(#[serde(with = "preserve")] ArrayBuffer),
     /// This entry cannot be read without harm: name it as a problem.
     Crashed(#[serde(with = "preserve")] ArrayBuffer),
     /// Judge what was gathered.
     Judge,
-    /// Judge it again, under this policy, as JSON writes it.
-    JudgeBy(String),
+    /// Judge it again, on other terms.
+    JudgeBy(Terms),
     /// Read the lines at this place of the surveyed archive.
     Read(Place),
+}
+
+/// Terms to judge by that a reader has chosen.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Terms {
+    /// The text of a policy file; nothing for the policy that the repository itself leads to.
+    pub(crate) policy: Option<String>,
+    /// Whether to audit as an outsider would.
+    pub(crate) is_auditor: bool,
+    /// The day of the audit, where the reader has given one.
+    pub(crate) today: Option<Date>,
 }
 
 /// What a worker answers.

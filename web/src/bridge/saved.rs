@@ -37,6 +37,14 @@ pub(crate) async fn open(file: File) -> Action {
     }
 }
 
+/// The text of a policy file; nothing where it cannot be read.
+pub(crate) async fn policy_of(file: File) -> Option<String> {
+    let most = u64::try_from(beredd_plan::policy::MOST_BYTES).unwrap_or(u64::MAX);
+    // One byte more than is read is enough to be told that it is too long.
+    let bytes = if whole_bytes(&file) > most.saturating_mul(2) { None } else { read(&file).await }?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// Saves these bytes as a file of this name. The browser takes them from the page's memory; nothing is asked of the network.
 pub(crate) fn save(name: &str, media_type: &str, bytes: &[u8]) {
     let kind = BlobPropertyBag::new();

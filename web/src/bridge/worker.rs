@@ -4,21 +4,24 @@
 //! `FileReaderSync`, so the archive is never copied into the page.
 
 use super::excerpt::with_context;
-use super::protocol::{In, Out, Parcel, buffer_of, bytes_of};
+use super::protocol::{self, In, Out, Parcel, buffer_of, bytes_of};
 use super::shift::Reached;
 use crate::words;
 use beredd_archive::Reader;
 use beredd_audit::{
-    FactShard, PolicyChoice, Source, SourceError, Survey, decode, encode, extract, judge, split, survey,
+    Budget, FactShard, Joined, Opened, PolicyChoice, Source, SourceError, Survey, Terms, decode, encode,
+    extract, judge, open, split, survey,
 };
-use beredd_model::{ArchiveSummary, Audit, Entry, Place, Policy, Problem, ProblemKind, Program, Text};
-use js_sys::{ArrayBuffer, Uint8Array};
+use beredd_model::{ArchiveSummary, Audit, Entry, Place, Problem, ProblemKind, Program, Text};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent};
 
+/// The name of a policy file, as audits name it.
+const POLICY_FILE: &str = "beredd.toml";
 /// Progress is told at most once in this many files, or this many bytes.
 const FILES_BETWEEN: u32 = 32;
 const BYTES_BETWEEN: u64 = 1_000_000;
@@ -45,7 +48,9 @@ pub(crate) fn listen() {
 /// What a worker has before it.
 #[derive(Default)]
 struct Desk {
-    surveyed: Option<(File, Survey)>,
+    surveyed: Option<(Taken, Survey)>,
+    /// What it reads from, and the number under which it was dropped.
+    taken: Option<(u32, Taken)>,
     gathered: FactShard,
     /// The shards as they came, and what was not read, to be judged again under another policy: outside this program's
     /// memory, which they would double.
@@ -58,8 +63,10 @@ impl Desk {
     fn obey(&mut self, order: In, scope: &DedicatedWorkerGlobalScope) -> Option<Out> {
         match order {
             In::Introduce => Some(Out::Introduced(program())),
-            In::Survey(file, parts) => Some(self.survey(file, parts)),
-            In::Extract(file, entries) => Some(extracted(&file, &entries_of(&bytes_of(&entries)), scope)),
+            In::Survey(files, parts) => Some(self.survey(&files, parts)),
+            In::Extract(number, files, entries) => {
+                Some(self.extract(number, &files, &entries_of(&bytes_of(&entries)), scope))
+            }
             In::Gather(shard) => match decode(&bytes_of(&shard)) {
                 Ok(facts) => {
                     self.gathered.merge(facts);
@@ -74,8 +81,8 @@ impl Desk {
                 self.gathered.merge(FactShard { problems, ..FactShard::default() });
                 None
             }
-            In::Judge => Some(self.judge(&PolicyChoice::Auto)),
-            In::JudgeBy(policy) => Some(self.judge_by(&policy)),
+            In::Judge => Some(self.judge(Terms::default())),
+            In::JudgeBy(terms) => Some(self.judge_by(terms)),
             In::Read(place) => Some(match self.read(&place) {
                 Ok((first, lines)) => Out::Excerpt(place, first, lines),
                 Err(why) => Out::NoExcerpt(place, why),
@@ -83,24 +90,48 @@ impl Desk {
         }
     }
 
-    fn survey(&mut self, file: File, parts: u32) -> Out {
+    fn survey(&mut self, files: &Array, parts: u32) -> Out {
         *self = Self::default();
-        let result = Slices::new(&file).map(|source| survey(&file.name(), &source));
-        let found = match result {
-            Ok(Ok(found)) => found,
-            Ok(Err(why)) => return Out::Broken(why.text()),
-            Err(_) => return Out::Broken(words::worker_garbled()),
+        let (name, taken) = match taken(files) {
+            Ok(taken) => taken,
+            Err(why) => return Out::Broken(why),
+        };
+        let found = match survey(&name, &taken) {
+            Ok(found) => found,
+            Err(why) => return Out::Broken(why.text()),
         };
         let parcels = split(&found, parts).iter().map(|list| parcel(list)).collect();
-        self.surveyed = Some((file, found));
+        self.surveyed = Some((taken, found));
         Out::Listing(parcels)
     }
 
-    /// Judges again, under a policy of the reader's.
-    fn judge_by(&mut self, policy: &str) -> Out {
-        let Ok(policy) = serde_json::from_str::<Policy>(policy) else {
-            return Out::Broken(words::worker_garbled());
+    /// Reads entries. What was opened stays open for the next part: a compressed archive is inflated once.
+    fn extract(
+        &mut self,
+        number: u32,
+        files: &Array,
+        entries: &[Entry],
+        scope: &DedicatedWorkerGlobalScope,
+    ) -> Out {
+        if self.taken.as_ref().is_none_or(|(other, _)| *other != number) {
+            match taken(files) {
+                Ok((_, taken)) => self.taken = Some((number, taken)),
+                Err(why) => return Out::Broken(why),
+            }
+        }
+        match &self.taken {
+            Some((_, source)) => extracted(source, entries, scope),
+            None => Out::Broken(words::worker_garbled()),
+        }
+    }
+
+    /// Judges again, on terms of the reader's.
+    fn judge_by(&mut self, terms: protocol::Terms) -> Out {
+        let policy = match terms.policy {
+            Some(text) => PolicyChoice::File { name: POLICY_FILE.to_owned(), text },
+            None => PolicyChoice::Auto,
         };
+        let terms = Terms { policy, is_auditor: terms.is_auditor, today: terms.today, start: None };
         let mut facts = FactShard { problems: self.unread.clone(), ..FactShard::default() };
         for shard in &self.shards {
             match decode(&bytes_of(shard)) {
@@ -109,12 +140,12 @@ impl Desk {
             }
         }
         self.gathered = facts;
-        self.judge(&PolicyChoice::Given(Box::new(policy)))
+        self.judge(terms)
     }
 
-    fn judge(&mut self, choice: &PolicyChoice) -> Out {
+    fn judge(&mut self, terms: Terms) -> Out {
         let Some((_, survey)) = &self.surveyed else { return Out::Broken(words::worker_garbled()) };
-        let audit = judge(survey, std::mem::take(&mut self.gathered), choice);
+        let audit = judge(survey, std::mem::take(&mut self.gathered), terms);
         let json = beredd_report::json(&audit);
         self.audit = Some(audit);
         Out::Audit(buffer_of(json.as_bytes()))
@@ -122,14 +153,13 @@ impl Desk {
 
     /// The lines at a place with their context; a line that holds a secret is left out.
     fn read(&self, place: &Place) -> Result<(u32, Vec<Option<String>>), Text> {
-        let (Some((file, survey)), Some(audit)) = (&self.surveyed, &self.audit) else {
+        let (Some((source, survey)), Some(audit)) = (&self.surveyed, &self.audit) else {
             return Err(words::archive_gone());
         };
         let entry =
             survey.to_read.iter().find(|entry| entry.path == place.path).ok_or_else(words::archive_gone)?;
-        let source = Slices::new(file).map_err(|_| words::archive_gone())?;
         let mut content = Vec::new();
-        let mut reader = Reader::open(&source, std::slice::from_ref(entry)).map_err(|why| why.text())?;
+        let mut reader = Reader::open(source, std::slice::from_ref(entry)).map_err(|why| why.text())?;
         reader.read(entry, &mut content).map_err(|why| why.text())?;
         let secret = |number: u32| {
             audit
@@ -164,10 +194,22 @@ fn program() -> Program {
     judge(&nothing, FactShard::default(), &PolicyChoice::Auto).program
 }
 
-fn extracted(file: &File, entries: &[Entry], scope: &DedicatedWorkerGlobalScope) -> Out {
-    let Ok(source) = Slices::new(file) else { return Out::Broken(words::worker_garbled()) };
+/// An archive with what lies beside it.
+type Taken = Joined<Opened<Slices>, Slices>;
+
+/// Opens what was dropped, and says its name.
+fn taken(files: &Array) -> Result<(String, Taken), Text> {
+    let mut files = files.iter().filter_map(|file| file.dyn_into::<File>().ok());
+    let garbled = |_| words::worker_garbled();
+    let main = files.next().ok_or_else(words::worker_garbled)?;
+    let opened = open(Slices::new(&main).map_err(garbled)?, &Budget::DEFAULT).map_err(|why| why.text())?;
+    let beside = files.map(|file| Ok((file.name(), Slices::new(&file).map_err(garbled)?)));
+    Ok((main.name(), Joined::new(opened, beside.collect::<Result<Vec<_>, Text>>()?)))
+}
+
+fn extracted(source: &Taken, entries: &[Entry], scope: &DedicatedWorkerGlobalScope) -> Out {
     let (mut reached, mut told) = (Reached::default(), Reached::default());
-    let shard = extract(&source, entries, &mut |entry| {
+    let shard = extract(source, entries, &mut |entry| {
         let since = (reached.files.saturating_sub(told.files), reached.bytes.saturating_sub(told.bytes));
         if since.0 >= FILES_BETWEEN || since.1 >= BYTES_BETWEEN {
             post(scope, &Out::Progress(reached));

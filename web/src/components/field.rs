@@ -1,6 +1,7 @@
 //! Fields: choose, search, set a number. Each has its label; what is typed goes out as it is typed.
 
 use crate::state::Action;
+use beredd_model::Date;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -70,6 +71,15 @@ pub(crate) fn text(label: &'static str, value: &str, on_set: Option<Callback<Str
             <span>{ label }</span>
             <input class="field" type="text" value={value.to_owned()} {disabled} {onchange} />
         </label>
+    }
+}
+
+/// A day, or none.
+pub(crate) fn day(label: &'static str, value: Option<Date>, on_set: Callback<Option<Date>>) -> Html {
+    let onchange = Callback::from(move |event: Event| on_set.emit(Date::parse(&typed(event.target())).ok()));
+    let value = value.map(|day| day.to_string()).unwrap_or_default();
+    html! {
+        <label class="number"><span>{ label }</span><input class="field" type="date" {value} {onchange} /></label>
     }
 }
 

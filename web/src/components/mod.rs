@@ -13,7 +13,7 @@ mod tag;
 pub(crate) use bar::{bar, interval, meter};
 pub(crate) use chart::chart;
 pub(crate) use evidence::evidence_list;
-pub(crate) use field::{choice, number, search, text};
+pub(crate) use field::{choice, day, number, search, text};
 pub(crate) use heading::{empty, section_head};
 pub(crate) use icon::{Icon, icon};
 pub(crate) use place::{place, place_name, shortened};
@@ -30,12 +30,12 @@ use yew::prelude::*;
 /// What the reader asks of the world outside the session.
 #[derive(Clone, Debug)]
 pub(crate) enum Ask {
-    /// Audit this archive, or open this saved audit.
-    Audit(File),
+    /// Audit this archive with what was dropped beside it, open this saved audit, or measure by this policy.
+    Audit(Vec<File>),
     /// Audit the bundled sample.
     Sample,
     /// Audit this archive, or open this saved audit, to compare with.
-    Compare(File),
+    Compare(Vec<File>),
     /// Stop.
     Cancel,
     /// Stop the work on the audit to compare with.

@@ -143,18 +143,19 @@ fn gain(ctx: &Ctx, change: Change) -> Html {
 
 /// What makes two audits less comparable than they look.
 fn doubts(ctx: &Ctx, old: &Audit, new: &Audit, compared: &Comparison) -> Html {
-    let words = &ctx.words().compare;
+    let (words, report) = (&ctx.words().compare, ctx.words().report);
     let is_same_archive = old.archive.sha256 == new.archive.sha256;
-    if compared.is_same_catalogue && compared.is_same_policy && !is_same_archive {
+    if compared.caveats.is_empty() && !is_same_archive {
         return Html::default();
     }
+    let common = compared.score_on_common;
     html! {
-        <ul class="note">
+        <ul class="note caveats" data-testid="caveats">
             if is_same_archive { <li>{ words.same_archive }</li> }
-            if !compared.is_same_catalogue {
-                <li>{ (words.other_catalogue)(&count(ctx, compared.checks_added.len()), &count(ctx, compared.checks_removed.len())) }</li>
+            { for compared.caveats.iter().map(|caveat| html! { <li>{ caveat.get(ctx.session.lang).to_owned() }</li> }) }
+            if common != compared.score {
+                <li>{ (words.on_common)(&report.points(common.old_permille), &report.points(common.new_permille)) }</li>
             }
-            if !compared.is_same_policy { <li>{ words.other_policy }</li> }
         </ul>
     }
 }

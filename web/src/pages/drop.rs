@@ -42,7 +42,7 @@ fn target(ctx: &Ctx) -> Html {
             <p class="quiet">{ words.formats }</p>
             <div class="target-actions">
                 <label class="button primary">
-                    <input class="file-input" type="file" accept=".zip,.json,application/zip,application/json" data-testid="file-input"
+                    <input class="file-input" type="file" multiple=true data-testid="file-input"
                         onchange={chosen(ctx.ask.reform(Ask::Audit))} />
                     { words.choose }
                 </label>

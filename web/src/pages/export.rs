@@ -6,7 +6,7 @@ use crate::state::{Loaded, Route};
 use crate::words::Export;
 use beredd_model::{Audit, Lang};
 use beredd_report::charts::{progress, radar, timeline};
-use beredd_report::{Theme, checks_csv, gaps_csv, html as html_file, markdown};
+use beredd_report::{Theme, ai_bom, badge, checks_csv, gaps_csv, html as html_file, junit, markdown, sarif};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -35,7 +35,7 @@ struct Kind {
 const SVG: &str = "image/svg+xml";
 
 /// All of them, the whole audit first.
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 12] = [
     Kind {
         id: "export-json",
         suffix: "audit.json",
@@ -70,6 +70,34 @@ const KINDS: [Kind; 8] = [
         words: |words| words.checks_csv,
         media_type: "text/csv",
         make: |loaded, lang| checks_csv(&loaded.audit, lang).into_bytes(),
+    },
+    Kind {
+        id: "export-sarif",
+        suffix: "audit.sarif",
+        words: |words| words.sarif,
+        media_type: "application/sarif+json",
+        make: |loaded, lang| sarif(&loaded.audit, lang).into_bytes(),
+    },
+    Kind {
+        id: "export-junit",
+        suffix: "junit.xml",
+        words: |words| words.junit,
+        media_type: "application/xml",
+        make: |loaded, lang| junit(&loaded.audit, lang).into_bytes(),
+    },
+    Kind {
+        id: "export-bom",
+        suffix: "ai-bom.json",
+        words: |words| words.bom,
+        media_type: "application/json",
+        make: |loaded, _| ai_bom(&loaded.audit).into_bytes(),
+    },
+    Kind {
+        id: "export-badge",
+        suffix: "badge.svg",
+        words: |words| words.badge,
+        media_type: SVG,
+        make: |loaded, lang| badge(&loaded.audit, lang).into_bytes(),
     },
     Kind {
         id: "export-radar",

@@ -163,15 +163,17 @@ fn skip(event: &MouseEvent) {
 }
 
 /// Hands in what was chosen in a file dialog.
-fn chosen(hand_in: Callback<web_sys::File>) -> Callback<Event> {
+fn chosen(hand_in: Callback<Vec<web_sys::File>>) -> Callback<Event> {
     Callback::from(move |event: Event| {
         let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
-        let file = input.as_ref().and_then(|input| input.files()?.item(0));
+        let list = input.as_ref().and_then(|input| input.files());
+        let files: Vec<web_sys::File> =
+            list.map(|list| (0..list.length()).filter_map(|at| list.item(at)).collect()).unwrap_or_default();
         if let Some(input) = input {
             input.set_value(""); // so that choosing the same file again is heard
         }
-        if let Some(file) = file {
-            hand_in.emit(file);
+        if !files.is_empty() {
+            hand_in.emit(files);
         }
     })
 }

@@ -3,9 +3,11 @@
 //! Weights, limits, level and capacity are reckoned anew on the page; figures that criteria compare with need the checks to
 //! run again, which the worker does over the facts it already has. Nothing is read a second time.
 
-use crate::components::{Ask, Ctx, choice, number, section_head, text};
+use crate::bridge::save;
+use crate::components::{Ask, Ctx, choice, day, number, section_head, text};
 use crate::state::{Action, Edit, Loaded, Route, Threshold, language_codes};
 use beredd_model::{Category, Level, Policy};
+use beredd_plan::policy::{FILE_NAME, write};
 use yew::prelude::*;
 
 /// The levels, most demanding first.
@@ -30,6 +32,8 @@ pub(super) fn page(ctx: &Ctx, loaded: &Loaded) -> Html {
                 { limits(ctx, policy) }
                 { capacity(ctx, policy) }
             </div>
+            { decisions(ctx, loaded) }
+            { file(ctx, policy) }
         </div>
     }
 }
@@ -105,6 +109,7 @@ fn capacity(ctx: &Ctx, policy: &Policy) -> Html {
             <div class="panel fields">
                 <div>{ number(report.labels.developer, capacity.developers, (1, 99), Some(edits(ctx, Edit::Developers))) }</div>
                 <div>{ number(words.focus, capacity.focus_permille / 10, (5, 100), Some(edits(ctx, |percent| Edit::Focus(percent.saturating_mul(10))))) }</div>
+                <div>{ day(ctx.words().profile.start, capacity.start, ctx.act.reform(|day| Action::Edit(Edit::Start(day)))) }</div>
                 <p class="quiet">{ (report.say.calendar)(&report.week_hours(capacity.focus_permille)) }</p>
             </div>
         </section>
@@ -140,6 +145,64 @@ fn figures(ctx: &Ctx, loaded: &Loaded, policy: &Policy) -> Html {
                 </label>
                 <p class="quiet">{ if can_judge { words.figures_note } else { words.needs_archive } }</p>
             </div>
+        </section>
+    }
+}
+
+/// Accepted risks and attestations, with what became of each.
+fn decisions(ctx: &Ctx, loaded: &Loaded) -> Html {
+    let (words, decide) = (&ctx.words().profile, &ctx.words().decide);
+    let (audit, lang) = (&loaded.audit, ctx.session.lang);
+    let is_auditor = audit.profile.is_auditor;
+    html! {
+        <section aria-labelledby="decisions">
+            { section_head("decisions", words.decisions, html! { ctx.words().report.say.decisions }) }
+            <div class="panel fields">
+                <label class="number"><span>{ words.auditor }</span>
+                    <input type="checkbox" checked={is_auditor} data-testid="auditor" onchange={judges(ctx, &audit.profile, Edit::Auditor(!is_auditor))} />
+                </label>
+                <div>{ day(words.today, audit.profile.today, ctx.act.reform(|day| Action::Edit(Edit::Today(day)))) }</div>
+                <p class="quiet">{ words.auditor_note }</p>
+                if audit.accepted.is_empty() && audit.attested.is_empty() {
+                    <p class="quiet">{ words.no_decisions }</p>
+                }
+                <ul class="decided">
+                    { for audit.accepted.iter().enumerate().map(|(place, row)| html! {
+                        <li data-testid="accepted-row">
+                            <code>{ row.risk.check.to_string() }</code>
+                            <p>{ row.risk.reason.clone() }{ " " }<span class="quiet">{ (decide.accepted)(&row.risk.owner, &row.risk.expires.to_string()) }</span></p>
+                            <p class="quiet">{ row.note.get(lang).to_owned() }</p>
+                            <button type="button" class="link" onclick={ctx.on(Action::Edit(Edit::Withdraw(place)))}>{ decide.withdraw }</button>
+                        </li>
+                    }) }
+                    { for audit.attested.iter().map(|row| html! {
+                        <li>
+                            <p>{ (decide.attested)(&row.attestation.who, &row.attestation.date.to_string()) }{ " " }{ row.attestation.evidence.clone() }</p>
+                            <p class="quiet">{ row.note.get(lang).to_owned() }</p>
+                        </li>
+                    }) }
+                </ul>
+            </div>
+        </section>
+    }
+}
+
+/// The profile as a file for the repository.
+fn file(ctx: &Ctx, policy: &Policy) -> Html {
+    let words = &ctx.words().profile;
+    let onclick = {
+        let (policy, lang) = (policy.clone(), ctx.session.lang);
+        Callback::from(move |_: MouseEvent| {
+            // Of the host, and of no repository.
+            let policy = Policy { is_auditor: false, today: None, ..policy.clone() };
+            save(FILE_NAME, "application/toml", write(&policy, lang).as_bytes());
+        })
+    };
+    html! {
+        <section aria-labelledby="file">
+            { section_head("file", FILE_NAME, Html::default()) }
+            <p>{ words.file_note }</p>
+            <p class="toolbar"><button type="button" class="button" data-testid="save-profile" {onclick}>{ words.save }</button></p>
         </section>
     }
 }

@@ -56,6 +56,7 @@ pub(crate) fn gap_audit() -> Rc<Loaded> {
         },
         framework: "none".to_owned(),
         criteria: Vec::new(),
+        proven_permille: 0,
     }];
     Rc::new(loaded)
 }

@@ -44,6 +44,7 @@ mod tests {
             phase: if number < 70 { 1 } else { 2 },
             start_hour: number,
             end_hour: number + 1,
+            days: None,
             developer: 1,
             is_critical: false,
         };

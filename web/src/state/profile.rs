@@ -1,6 +1,7 @@
 //! The profile as the reader edits it: one change at a time, kept within what makes sense.
 
-use beredd_model::{Category, Level, Policy};
+use beredd_model::{AcceptedRisk, Category, Date, Level, Policy};
+use beredd_plan::policy::FILE_NAME;
 
 /// A figure that criteria compare with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,12 +98,26 @@ pub(crate) enum Edit {
     Languages(Vec<String>),
     /// Whether data must stay in the EU.
     EuOnly(bool),
+    /// A risk that somebody lives with.
+    Accept(AcceptedRisk),
+    /// The accepted risk at this place is withdrawn.
+    Withdraw(usize),
+    /// The first day of the work.
+    Start(Option<Date>),
+    /// The day of the audit, by which accepted risks expire.
+    Today(Option<Date>),
+    /// As an outsider would audit: what is decided in the repository is left aside.
+    Auditor(bool),
+    /// All of it, from a file.
+    Whole(Box<Policy>),
 }
 
 impl Edit {
     /// The profile after the change.
+    ///
+    /// A profile that the reader has edited is that of the file in which it can be saved.
     pub(crate) fn applied(&self, policy: &Policy) -> Policy {
-        let mut policy = policy.clone();
+        let mut policy = Policy { source: FILE_NAME.to_owned(), ..policy.clone() };
         match self {
             Self::WeightPercent(category, share) => {
                 policy.weights_permille.insert(*category, share.saturating_mul(10).min(1_000));
@@ -121,13 +136,26 @@ impl Edit {
             Self::Threshold(threshold, value) => threshold.set(&mut policy, *value),
             Self::Languages(codes) => policy.languages.clone_from(codes),
             Self::EuOnly(is_eu_only) => policy.is_eu_only = *is_eu_only,
+            Self::Accept(risk) => policy.accepted.push(risk.clone()),
+            Self::Withdraw(place) => {
+                if *place < policy.accepted.len() {
+                    policy.accepted.remove(*place);
+                }
+            }
+            Self::Start(day) => policy.capacity.start = *day,
+            Self::Today(day) => policy.today = *day,
+            Self::Auditor(is_auditor) => policy.is_auditor = *is_auditor,
+            Self::Whole(whole) => return (**whole).clone(),
         }
         policy
     }
 
     /// Whether verdicts may change with it, so that the checks must run again.
     pub(crate) const fn changes_verdicts(&self) -> bool {
-        matches!(self, Self::Threshold(..) | Self::Languages(_) | Self::EuOnly(_))
+        matches!(
+            self,
+            Self::Threshold(..) | Self::Languages(_) | Self::EuOnly(_) | Self::Auditor(_) | Self::Whole(_)
+        )
     }
 }
 
@@ -163,6 +191,36 @@ mod tests {
             assert_eq!(threshold.of(&edited), 42);
             assert_ne!(threshold.of(&generic()), 42);
         }
+    }
+
+    #[test]
+    fn what_is_edited_can_be_saved_and_read_back() {
+        let risk = AcceptedRisk {
+            check: "security/x".into(),
+            place: None,
+            subject: None,
+            reason: "Only \"inside\".".to_owned(),
+            owner: "Ada".to_owned(),
+            expires: Date::parse("2027-01-31").unwrap(),
+        };
+        let edited = [
+            Edit::WeightPercent(Category::Llm, 40),
+            Edit::Threshold(Threshold::LlmTests, 7),
+            Edit::Level(Level::B),
+            Edit::Start(Date::new(2027, 1, 4)),
+            Edit::Accept(risk),
+        ];
+        let edited = edited.iter().fold(generic(), |policy, edit| edit.applied(&policy));
+        let text = beredd_plan::policy::write(&edited, beredd_model::Lang::Sv);
+        let read = beredd_plan::policy::read(&text, FILE_NAME);
+        assert_eq!(read.problems, []);
+        assert_eq!(
+            (read.policy.accepted.clone(), read.policy.capacity),
+            (edited.accepted.clone(), edited.capacity)
+        );
+        assert_eq!(read.policy, edited);
+        assert!(Edit::Withdraw(0).applied(&edited).accepted.is_empty());
+        assert_eq!(Edit::Withdraw(5).applied(&edited).accepted.len(), 1);
     }
 
     #[test]

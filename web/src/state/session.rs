@@ -208,7 +208,7 @@ impl Session {
     fn edit(&mut self, edit: &Edit) {
         let Some(policy) = self.policy() else { return };
         let policy = edit.applied(policy);
-        self.is_judging |= edit.changes_verdicts();
+        self.is_judging |= edit.changes_verdicts() && self.loaded().is_some_and(|loaded| loaded.has_archive);
         self.profile = Some(Rc::new(policy));
         self.assess();
     }
@@ -219,19 +219,16 @@ impl Session {
         self.tick();
     }
 
-    /// The checks have run again. An answer to an earlier question is put aside: the last one is on its way.
+    /// The checks have run again, for the last question that was asked. In auditor mode the profile is for the worker to say:
+    /// it alone knows which it is without the repository's own file.
     fn judged(&mut self, loaded: Rc<Loaded>) {
-        let is_asked = self.profile.as_deref().is_some_and(|policy| {
-            let (asked, answered) = (policy, &loaded.audit.profile);
-            asked.thresholds == answered.thresholds
-                && asked.languages == answered.languages
-                && asked.is_eu_only == answered.is_eu_only
-        });
-        if is_asked {
-            self.is_judging = false;
-            self.judged = Some(loaded);
-            self.assess();
+        let Some(asked) = self.profile.as_deref() else { return };
+        if asked.is_auditor {
+            self.profile = Some(Rc::new(loaded.audit.profile.clone()));
         }
+        self.is_judging = false;
+        self.judged = Some(loaded);
+        self.assess();
     }
 
     /// Brings the audit under the profile in effect.

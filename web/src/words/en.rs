@@ -1,6 +1,8 @@
 //! English.
 
-use super::{Compare, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Words, Work, shared};
+use super::{
+    Compare, Decide, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Words, Work, shared,
+};
 use crate::state::{ComparedList, FileList, Grouping, Route, Stage, Theme, Threshold};
 use beredd_model::{Lang, Level, Severity};
 use beredd_report::words::Noun;
@@ -47,8 +49,8 @@ pub(super) static WORDS: Words = Words {
         question: "Is the agent system ready for production?",
         lead: "Drop the archive of a repository. Seconds later the answer stands here: score, gaps and roadmap, with the \
                proof of every verdict.",
-        target: "Drop a zip archive anywhere on the page",
-        formats: "or an audit.json that you saved before",
+        target: "Drop an archive anywhere on the page",
+        formats: "zip, tar or tar.gz, with results and a beredd.toml beside it if you like; or an audit.json that you saved",
         release: "Let go to audit",
         choose: "Choose a file",
         sample: "Audit the sample",
@@ -200,6 +202,18 @@ pub(super) static WORDS: Words = Words {
         contradicted_at: "and contradicted at",
         file_role,
     },
+    decide: Decide {
+        title: "Decision",
+        accept: "Accept the risk …",
+        reason: "Why it can be lived with",
+        owner: "Who answers for it",
+        expires: "Last day",
+        note: "The points stay lost and the gap stays in sight. Save the decision as beredd.toml under Profile.",
+        accept_button: "Accept the risk",
+        accepted: |owner, until| format!("Accepted by {owner} until {until}."),
+        attested: |who, day| format!("Attested by {who} on {day}."),
+        withdraw: "Withdraw",
+    },
     compare: Compare {
         lead: "Two audits of the same system: what was won and lost, and which gaps came and went.",
         target: "Drop the other audit anywhere on the page",
@@ -212,12 +226,9 @@ pub(super) static WORDS: Words = Words {
         another: "Compare with another",
         gate_moved: |before, after| format!("Gate: {before} before, {after} now."),
         same_archive: "Both are audits of the very same archive.",
-        other_catalogue: |added, removed| {
-            format!(
-                "The audits asked different questions: {added} checks came, {removed} went. Some gaps may be new or gone for that reason alone."
-            )
+        on_common: |before, after| {
+            format!("Over the checks that both audits made: {before} before, {after} after.")
         },
-        other_policy: "The audits were measured by different profiles.",
         list: compared_list,
         none: "No gap in this list.",
         criteria: "Criteria",
@@ -248,6 +259,14 @@ pub(super) static WORDS: Words = Words {
         eu_only: "Data must stay in the EU",
         figures_note: "Verdicts depend on these, so the checks run again, over what was read before. Languages as codes: sv, en.",
         needs_archive: "These change verdicts. Drop the archive itself to have them judged again: a saved audit holds only what was found.",
+        start: "First day of the work",
+        decisions: "Decisions",
+        auditor: "Auditor mode",
+        auditor_note: "In auditor mode nothing counts that the repository decides about itself: no profile of its own, no accepted risk, no attestation. With a day of the audit, accepted risks expire.",
+        today: "Day of the audit",
+        no_decisions: "No risk is accepted and nothing is attested. A risk is accepted in the details of its gap.",
+        file_note: "The profile as a file, decisions included. Put it at the root of the repository, or drop it beside the archive.",
+        save: "Save beredd.toml",
     },
     export: Export {
         lead: "Every file is made here in the browser and carries the archive's SHA-256, the program's version and the catalogue's hash.",
@@ -267,6 +286,13 @@ pub(super) static WORDS: Words = Words {
         ),
         gaps_csv: ("The gaps as CSV", "One row per gap, for spreadsheets and issue trackers."),
         checks_csv: ("The checks as CSV", "One row per check, with outcome and grade."),
+        sarif: ("The gaps as SARIF 2.1.0", "For code hosts and editors that show findings at the line."),
+        junit: ("The criteria as JUnit XML", "For build servers that show tests: one test per criterion."),
+        bom: (
+            "A bill of the AI parts",
+            "CycloneDX: models, providers and frameworks that were found, for inventories.",
+        ),
+        badge: ("A badge as SVG", "Score and gate, for a README."),
         radar: ("The radar as SVG", "Eight categories, proven and possible."),
         timeline: ("The timeline as SVG", "The roadmap over the calendar."),
         progress: ("The score over time as SVG", "The proven score week by week along the roadmap."),

@@ -37,6 +37,8 @@ pub(crate) struct Words {
     pub(crate) work: Work,
     /// Checks, agents and files.
     pub(crate) proof: Proof,
+    /// Decisions about single gaps.
+    pub(crate) decide: Decide,
     /// The comparison.
     pub(crate) compare: Compare,
     /// The profile.
@@ -222,6 +224,21 @@ pub(crate) struct Proof {
     pub(crate) file_role: fn(&str) -> &'static str,
 }
 
+/// Decisions about single gaps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decide {
+    pub(crate) title: &'static str,
+    pub(crate) accept: &'static str,
+    pub(crate) reason: &'static str,
+    pub(crate) owner: &'static str,
+    pub(crate) expires: &'static str,
+    pub(crate) note: &'static str,
+    pub(crate) accept_button: &'static str,
+    pub(crate) accepted: fn(owner: &str, until: &str) -> String,
+    pub(crate) attested: fn(who: &str, day: &str) -> String,
+    pub(crate) withdraw: &'static str,
+}
+
 /// The comparison.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Compare {
@@ -236,8 +253,7 @@ pub(crate) struct Compare {
     pub(crate) another: &'static str,
     pub(crate) gate_moved: fn(before: &str, after: &str) -> String,
     pub(crate) same_archive: &'static str,
-    pub(crate) other_catalogue: fn(added: &str, removed: &str) -> String,
-    pub(crate) other_policy: &'static str,
+    pub(crate) on_common: fn(before: &str, after: &str) -> String,
     pub(crate) list: fn(ComparedList) -> &'static str,
     pub(crate) none: &'static str,
     pub(crate) criteria: &'static str,
@@ -269,6 +285,14 @@ pub(crate) struct Profile {
     pub(crate) eu_only: &'static str,
     pub(crate) figures_note: &'static str,
     pub(crate) needs_archive: &'static str,
+    pub(crate) start: &'static str,
+    pub(crate) decisions: &'static str,
+    pub(crate) auditor: &'static str,
+    pub(crate) auditor_note: &'static str,
+    pub(crate) today: &'static str,
+    pub(crate) no_decisions: &'static str,
+    pub(crate) file_note: &'static str,
+    pub(crate) save: &'static str,
 }
 
 /// Export.
@@ -282,6 +306,10 @@ pub(crate) struct Export {
     pub(crate) markdown: (&'static str, &'static str),
     pub(crate) gaps_csv: (&'static str, &'static str),
     pub(crate) checks_csv: (&'static str, &'static str),
+    pub(crate) sarif: (&'static str, &'static str),
+    pub(crate) junit: (&'static str, &'static str),
+    pub(crate) bom: (&'static str, &'static str),
+    pub(crate) badge: (&'static str, &'static str),
     pub(crate) radar: (&'static str, &'static str),
     pub(crate) timeline: (&'static str, &'static str),
     pub(crate) progress: (&'static str, &'static str),

@@ -1,6 +1,8 @@
 //! Svenska.
 
-use super::{Compare, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Words, Work, shared};
+use super::{
+    Compare, Decide, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Words, Work, shared,
+};
 use crate::state::{ComparedList, FileList, Grouping, Route, Stage, Theme, Threshold};
 use beredd_model::{Lang, Level, Severity};
 use beredd_report::words::Noun;
@@ -47,8 +49,8 @@ pub(super) static WORDS: Words = Words {
         question: "Är agentsystemet redo för produktion?",
         lead: "Släpp arkivet av ett kodförråd. Några sekunder senare står svaret här: poäng, gap och färdplan, med belägg \
                för varje bedömning.",
-        target: "Släpp ett zip-arkiv var som helst på sidan",
-        formats: "eller en audit.json som du har sparat tidigare",
+        target: "Släpp ett arkiv var som helst på sidan",
+        formats: "zip, tar eller tar.gz, gärna med resultat och en beredd.toml bredvid; eller en audit.json som du har sparat",
         release: "Släpp för att granska",
         choose: "Välj fil",
         sample: "Granska exemplet",
@@ -195,6 +197,18 @@ pub(super) static WORDS: Words = Words {
         contradicted_at: "och motsägs på",
         file_role,
     },
+    decide: Decide {
+        title: "Beslut",
+        accept: "Acceptera risken …",
+        reason: "Varför det går att leva med",
+        owner: "Vem som svarar för det",
+        expires: "Sista dag",
+        note: "Poängen är fortfarande förlorade och gapet syns. Spara beslutet som beredd.toml under Profil.",
+        accept_button: "Acceptera risken",
+        accepted: |owner, until| format!("Accepterad av {owner} till och med {until}."),
+        attested: |who, day| format!("Intygat av {who} den {day}."),
+        withdraw: "Ta tillbaka",
+    },
     compare: Compare {
         lead: "Två granskningar av samma system: vad som vunnits och gått förlorat, och vilka gap som kommit och gått.",
         target: "Släpp den andra granskningen var som helst på sidan",
@@ -207,12 +221,9 @@ pub(super) static WORDS: Words = Words {
         another: "Jämför med en annan",
         gate_moved: |before, after| format!("Grinden: {before} förut, {after} nu."),
         same_archive: "Båda är granskningar av exakt samma arkiv.",
-        other_catalogue: |added, removed| {
-            format!(
-                "Granskningarna ställde olika frågor: {added} kontroller kom till, {removed} försvann. En del gap kan vara nya eller borta bara av det skälet."
-            )
+        on_common: |before, after| {
+            format!("Över de kontroller som båda granskningarna gjorde: {before} förut, {after} nu.")
         },
-        other_policy: "Granskningarna mättes mot olika profiler.",
         list: compared_list,
         none: "Inga gap i den här listan.",
         criteria: "Kriterier",
@@ -243,6 +254,14 @@ pub(super) static WORDS: Words = Words {
         eu_only: "Data ska stanna inom EU",
         figures_note: "Bedömningarna beror på de här, så kontrollerna körs om, över det som redan är läst. Språk som koder: sv, en.",
         needs_archive: "De här ändrar bedömningar. Släpp själva arkivet för att få dem prövade: en sparad granskning har bara det som hittades.",
+        start: "Arbetets första dag",
+        decisions: "Beslut",
+        auditor: "Revisorsläge",
+        auditor_note: "I revisorsläge räknas inget som kodförrådet bestämmer om sig självt: ingen egen profil, ingen accepterad risk, inget intyg. Med en granskningsdag går accepterade risker ut.",
+        today: "Granskningsdag",
+        no_decisions: "Ingen risk är accepterad och inget är intygat. En risk accepteras i gapets detaljer.",
+        file_note: "Profilen som fil, med besluten. Lägg den i kodförrådets rot eller släpp den bredvid arkivet.",
+        save: "Spara beredd.toml",
     },
     export: Export {
         lead: "Varje fil görs här i webbläsaren och bär arkivets SHA-256, programmets version och kontrollernas summa.",
@@ -262,6 +281,13 @@ pub(super) static WORDS: Words = Words {
         ),
         gaps_csv: ("Gapen som CSV", "En rad per gap, för kalkylark och ärendehantering."),
         checks_csv: ("Kontrollerna som CSV", "En rad per kontroll med utfall och bevisgrad."),
+        sarif: ("Gapen som SARIF 2.1.0", "För kodvärdar och redigerare som visar fynd vid raden."),
+        junit: ("Kriterierna som JUnit-XML", "För byggservrar som visar tester: ett test per kriterium."),
+        bom: (
+            "En förteckning över AI-delarna",
+            "CycloneDX: modeller, leverantörer och ramverk som hittades, för inventarier.",
+        ),
+        badge: ("Ett märke som SVG", "Poäng och spärr, för en README."),
         radar: ("Radarn som SVG", "Åtta kategorier, bevisat och möjligt."),
         timeline: ("Tidslinjen som SVG", "Färdplanen över kalendern."),
         progress: ("Poängen över tid som SVG", "Bevisad poäng vecka för vecka längs färdplanen."),

@@ -1,5 +1,6 @@
 //! The details of a gap, in place: what to do, why, what it costs, what comes before and after, where.
 
+use super::decision::decision;
 use crate::components::{Ctx, link, place};
 use crate::state::{ById, Route};
 use beredd_model::Gap;
@@ -24,6 +25,7 @@ pub(super) fn details(ctx: &Ctx, gaps: &ById<'_>, gap: &Gap) -> Html {
                 { others(ctx, gaps, labels.requires, &gap.after) }
                 { others(ctx, gaps, labels.unlocks, &gap.unlocks) }
                 { affected(ctx, gap) }
+                { decision(ctx, gap) }
             </div>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The gaps: a table to sort, filter, search and group, details in place, and what it gives to close some.
 
+mod decision;
 mod details;
 mod table;
 

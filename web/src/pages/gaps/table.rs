@@ -138,7 +138,8 @@ fn gap_row(ctx: &Ctx, gaps: &ById<'_>, row: u32, gap: &Gap) -> Html {
                 <td class="gap-title">
                     <button type="button" class="title" aria-expanded={is_open.to_string()} aria-controls={is_open.then(|| details_id.clone())} onclick={ctx.on(Action::Look(Look::Open(gap.id.clone())))}>{ title.to_owned() }</button>
                     { opens_way(ctx, gap, gaps) }
-                    <small>{ (report.category)(gap.category) }{ " · " }{ gap.criterion.to_string() }if gap.is_to_verify { { " · " }{ report.labels.to_verify } }</small>
+                    <small>{ (report.category)(gap.category) }{ " · " }{ gap.criterion.to_string() }if gap.is_to_verify { { " · " }{ report.labels.to_verify } }
+                        if let Some(standing) = (report.standing)(gap.standing) { { " · " }{ standing } }</small>
                 </td>
                 if is_shown(ctx, Column::Extent) { <td class="wide">{ extent(ctx, gap) }</td> }
                 if is_shown(ctx, Column::Effort) { <td class="num">{ report.days(gap.effort.likely_hours) }<small>{ report.day_range(gap.effort.low_hours, gap.effort.high_hours) }</small></td> }

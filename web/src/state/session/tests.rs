@@ -78,23 +78,23 @@ fn an_edited_profile_moves_the_figures_and_is_taken_back() {
 }
 
 #[test]
-fn only_the_answer_to_the_last_question_counts() {
+fn an_answer_of_the_checks_brings_its_verdicts_and_keeps_the_edits() {
     use super::super::Threshold;
     let asked = session([
         Action::Arrived(gap_audit()),
         Action::Edit(Edit::Threshold(Threshold::LlmTests, 7)),
-        Action::Edit(Edit::Threshold(Threshold::LlmTests, 9)),
+        Action::Edit(Edit::ReadyAbove(90)),
     ]);
     assert!(asked.is_judging);
-    let answer = |tests: u32| {
-        let mut loaded = (*gap_audit()).clone();
-        loaded.audit.profile.thresholds.llm_tests = tests;
-        Action::Judged(Rc::new(loaded))
-    };
-    let early = asked.after(answer(7));
-    assert!(early.is_judging && early.judged.is_none());
-    let last = early.after(answer(9));
-    assert!(!last.is_judging && last.judged.is_some());
+    let mut answer = (*gap_audit()).clone();
+    answer.audit.archive.name = "judged.zip".to_owned();
+    let after = asked.after(Action::Judged(Rc::new(answer.clone())));
+    let now = &after.loaded().unwrap().audit;
+    assert_eq!((now.archive.name.as_str(), now.profile.ready_above_permille), ("judged.zip", 900));
+    assert!(!after.is_judging);
+    // Taken back meanwhile: nobody asks any more.
+    let back = asked.after(Action::AsAudited).after(Action::Judged(Rc::new(answer)));
+    assert!(back.judged.is_none() && back.edited.is_none());
 }
 
 #[test]
