@@ -13,6 +13,7 @@
 
 mod inventory;
 mod policy;
+mod technologies;
 
 use beredd_archive::{
     LooksLike, ReadCause, ReadError, Reader, archive_bytes, beside, explain, sha256, unpack,

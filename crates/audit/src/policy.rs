@@ -1,6 +1,6 @@
 //! Which policy is in effect: the one that was chosen, or the repository's own, or that of a system that is recognised.
 
-use crate::Survey;
+use crate::{Survey, technologies};
 use beredd_facts::{FactShard, RepoFacts};
 use beredd_model::{Attested, CheckResult, Date, Policy, Problem, ProblemKind, RepoPath, Text};
 use beredd_plan::policy::{FILE_NAME, Reading, generic, happyos, nearest, read};
@@ -163,6 +163,10 @@ pub(crate) fn problems(
             add(reading.line_of("order[0]"), circle(package));
         }
     }
+    let asked = &reading.policy.technologies;
+    for name in technologies::missing(asked, repo).into_iter().filter_map(|place| asked.get(place)) {
+        add(reading.line_of("technologies"), no_technology(name));
+    }
     for (key, agent) in agents_missing(&reading.policy, repo) {
         add(reading.line_of(&key), no_agent(&key, &agent));
     }
@@ -240,6 +244,17 @@ fn no_agent(key: &str, agent: &str) -> Text {
     Text::made(
         format!("{key} names \"{agent}\", and no agent of that name was found in the repository."),
         format!("{key} nämner \"{agent}\", och ingen agent med det namnet hittades i repot."),
+    )
+}
+
+fn no_technology(name: &str) -> Text {
+    Text::made(
+        format!(
+            "technologies names \"{name}\", and no dependency, import, image or setting in the repository does."
+        ),
+        format!(
+            "technologies nämner \"{name}\", men inget beroende, ingen import, avbild eller inställning i repot gör det."
+        ),
     )
 }
 

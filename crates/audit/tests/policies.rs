@@ -6,15 +6,20 @@ use beredd_model::{AcceptanceState, Audit, Date, Level, ProblemKind};
 use beredd_testkit::{fixture, zip_of};
 
 const REPO: &str = r#"
-//- payments/teller.py
+//- payments/agents/teller_agent.py
 from openai import OpenAI
 
 client = OpenAI()
 
 
-class Teller:
+class TellerAgent:
     def run(self, text):
         return client.responses.create(model="m", input=text)
+//- app.py
+from payments.agents.teller_agent import TellerAgent
+
+if __name__ == "__main__":
+    print(TellerAgent().run("hej"))
 //- README.md
 # A small system
 "#;
@@ -26,7 +31,7 @@ level = "B"
 [[teams]]
 name = "Cashiers"
 folder = "payments"
-agents = ["Teller", "Nobody"]
+agents = ["TellerAgent", "Nobody"]
 
 [[accepted]]
 check = "documentation/has-a-troubleshooting-gide"
@@ -66,8 +71,13 @@ fn the_repositorys_own_policy_counts_and_its_faults_are_named_with_their_lines()
     let said = said(&found);
     assert_eq!(said.len(), 3, "{said:#?}");
     assert!(said[0].starts_with("beredd.toml:7 teams[0].agents names \"Nobody\""), "{said:#?}");
-    assert!(said[1].starts_with("beredd.toml:10 accepted[0].check is \"documentation/has-a-troubleshooting-gide\""));
-    assert!(said[2].starts_with("beredd.toml:16 weights.security is \"much\"; expected: a number from 0 to 100"));
+    assert!(
+        said[1]
+            .starts_with("beredd.toml:10 accepted[0].check is \"documentation/has-a-troubleshooting-gide\"")
+    );
+    assert!(
+        said[2].starts_with("beredd.toml:16 weights.security is \"much\"; expected: a number from 0 to 100")
+    );
     assert_eq!(found.accepted[0].state, AcceptanceState::Stale);
     let plain = audited(None, Terms::default());
     assert_eq!(profile.weights_permille, plain.profile.weights_permille);
@@ -79,7 +89,9 @@ fn what_is_chosen_goes_before_what_the_repository_says() {
     for (choice, name) in [(PolicyChoice::Generic, "generic"), (file("name = 'mine'"), "mine")] {
         let found = audited(Some(POLICY), choice.into());
         assert_eq!((&*found.profile.name, found.profile.level), (name, Level::A));
-        assert!(said(&found).iter().any(|line| line.starts_with("beredd.toml:0 The repository has a policy")));
+        assert!(
+            said(&found).iter().any(|line| line.starts_with("beredd.toml:0 The repository has a policy"))
+        );
     }
     assert_eq!(said(&audited(None, PolicyChoice::Generic.into())), Vec::<String>::new());
 }
@@ -94,12 +106,19 @@ fn a_policy_beside_the_archive_goes_before_the_repositorys() {
 
 #[test]
 fn an_auditor_takes_no_decision_of_the_repository() {
-    let all = |level: &str| format!("level = '{level}'\n[[accepted]]\ncheck = 'llm/agents-call-models-through-one-service'\nreason = 'r'\nowner = 'o'\nexpires = 2026-06-30\n");
+    let all = |level: &str| {
+        format!(
+            "level = '{level}'\n[[accepted]]\ncheck = 'llm/agents-call-models-through-one-service'\nreason = 'r'\nowner = 'o'\nexpires = 2026-06-30\n"
+        )
+    };
     let terms = |is_auditor| Terms { is_auditor, ..Terms::default() };
     let own = audited(Some(&all("C")), terms(false));
     assert_eq!((own.profile.level, own.accepted[0].state), (Level::C, AcceptanceState::InForce));
     let found = audited(Some(&all("C")), terms(true));
-    assert_eq!((&*found.profile.name, found.profile.level, found.profile.is_auditor), ("generic", Level::A, true));
+    assert_eq!(
+        (&*found.profile.name, found.profile.level, found.profile.is_auditor),
+        ("generic", Level::A, true)
+    );
     assert_eq!(found.accepted[0].state, AcceptanceState::Ignored);
     let plain = audited(None, Terms::default());
     assert_eq!((&found.score, &found.gate, &found.gaps), (&plain.score, &plain.gate, &plain.gaps));
@@ -122,11 +141,21 @@ fn the_day_and_the_start_come_from_the_host() {
 }
 
 #[test]
+fn technologies_that_nothing_uses_are_called_out() {
+    let found = audited(Some("technologies = ['OpenAI', 'AWS CDK']"), Terms::default());
+    let expected = "beredd.toml:1 technologies names \"AWS CDK\", and no dependency, import, image or setting in the repository does.";
+    assert_eq!(said(&found), [expected]);
+}
+
+#[test]
 fn a_policy_is_no_evidence_and_a_secret_in_it_is_not_carried() {
     let words = "technologies = ['prometheus', 'opentelemetry', 'circuit breaker']\nname = 'llm fallback'\n";
-    let strip = |audit: Audit| (audit.score, audit.gaps.iter().map(|gap| gap.fingerprint.clone()).collect::<Vec<_>>());
+    let strip = |audit: Audit| {
+        (audit.score, audit.gaps.iter().map(|gap| gap.fingerprint.clone()).collect::<Vec<_>>())
+    };
     assert_eq!(strip(audited(Some(words), Terms::default())), strip(audited(None, Terms::default())));
-    let secret = format!("name = 'x'\nowner_key = 'sk-proj-{}'\n", "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA".repeat(2));
+    let secret =
+        format!("name = 'x'\nowner_key = 'sk-proj-{}'\n", "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA".repeat(2));
     let found = audited(Some(&secret), Terms::default());
     assert_eq!(found.profile.name, "generic");
     assert!(said(&found)[0].contains("A secret stands in the policy file"), "{:?}", said(&found));

@@ -134,8 +134,11 @@ fn whole(hours: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy;
+    use crate::testing::check;
+    use beredd_model::{EffortOverride, Outcome};
 
-    fn model(base: [u32; 3], per_site: [u32; 3]) -> EffortModel {
+    fn model_of(base: [u32; 3], per_site: [u32; 3]) -> EffortModel {
         let estimate = |[o, m, p]: [u32; 3]| Estimate::millidays(o, m, p);
         EffortModel {
             base: estimate(base),
@@ -149,7 +152,7 @@ mod tests {
     fn five_agents_cost_three_times_one() {
         // Half a day and a day for each agent: (0.25 + 4·0.5 + 1)/6 + 3·(0.5 + 4·1 + 1.5)/6 = 0.5417 + 3 days = 28.3 h;
         // deviation (0.75 + 3·1)/6 = 0.625 days = 5 h.
-        let effort = effort(&model([250, 500, 1000], [500, 1000, 1500]), 5);
+        let effort = effort(&model_of([250, 500, 1000], [500, 1000, 1500]), 5);
         assert_eq!((effort.low_hours, effort.likely_hours, effort.high_hours), (23, 28, 33));
         assert_eq!(effort.basis.en, "0.5 d base + 1 d per agent × 5 (half from the second on)");
         assert_eq!(effort.basis.sv, "0,5 d grund + 1 d per agent × 5 (hälften från och med den andra)");
@@ -157,23 +160,57 @@ mod tests {
 
     #[test]
     fn a_question_of_the_whole_costs_the_base() {
-        let effort = effort(&model([2000, 3000, 5000], [500, 1000, 1500]), 0);
+        let effort = effort(&model_of([2000, 3000, 5000], [500, 1000, 1500]), 0);
         assert_eq!((effort.low_hours, effort.likely_hours, effort.high_hours), (21, 25, 29));
         assert_eq!(effort.basis.en, "3 d base");
     }
 
     #[test]
     fn one_site_costs_one_site() {
-        let effort = effort(&model([0, 0, 0], [125, 250, 500]), 1);
+        let effort = effort(&model_of([0, 0, 0], [125, 250, 500]), 1);
         // (0.125 + 1 + 0.5)/6 days = 2.17 h; deviation 0.0625 days = 0.5 h, half up.
         assert_eq!((effort.low_hours, effort.likely_hours, effort.high_hours), (1, 2, 3));
         assert_eq!(effort.basis.sv, "0 d grund + 0,25 d per agent × 1");
     }
 
     #[test]
+    fn a_missing_foundation_is_paid_once() {
+        let mut check = check("a", "K1.1", Outcome::Fail);
+        check.effort = EffortModel {
+            foundation: Estimate::millidays(2000, 3000, 5000),
+            ..model_of([0, 0, 0], [1000, 1000, 1000])
+        };
+        let policy = policy::generic();
+        assert_eq!(effort(&model(&check, &policy), 3).likely_hours, 16);
+        check.is_foundation_missing = true;
+        // (2 + 12 + 5)/6 days more, however many sites there are.
+        let dear = effort(&model(&check, &policy), 3);
+        assert_eq!((dear.likely_hours, dear.high_hours), (41, 45));
+        assert_eq!(
+            dear.basis.en,
+            "0 d base + 3 d once for what it builds on + 1 d per agent × 3 (half from the second on)"
+        );
+    }
+
+    #[test]
+    fn the_policys_estimates_go_before_the_catalogues_and_a_checks_before_its_criterions() {
+        let check = CheckResult {
+            effort: model_of([500, 500, 500], [1000, 1000, 1000]),
+            ..check("a", "K1.1", Outcome::Fail)
+        };
+        let days = |days: u32| Some(Estimate::millidays(days * 1000, days * 1000, days * 1000));
+        let own = |base, per_site| EffortOverride { base, per_site };
+        let mut policy = policy::generic();
+        policy.effort.insert("K1.1".to_owned(), own(days(2), days(3)));
+        policy.effort.insert("a".to_owned(), own(None, days(4)));
+        policy.effort.insert("b".to_owned(), own(days(9), days(9)));
+        assert_eq!(effort(&model(&check, &policy), 1).likely_hours, 48);
+    }
+
+    #[test]
     fn no_gap_is_free_and_no_figure_overflows() {
-        assert_eq!(effort(&model([0, 0, 0], [0, 0, 0]), 7).likely_hours, 1);
-        let vast = effort(&model([u32::MAX; 3], [u32::MAX; 3]), u32::MAX);
+        assert_eq!(effort(&model_of([0, 0, 0], [0, 0, 0]), 7).likely_hours, 1);
+        let vast = effort(&model_of([u32::MAX; 3], [u32::MAX; 3]), u32::MAX);
         assert_eq!((vast.low_hours, vast.likely_hours), (u32::MAX, u32::MAX));
     }
 

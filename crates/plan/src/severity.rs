@@ -267,6 +267,25 @@ mod tests {
     }
 
     #[test]
+    fn nothing_lowers_what_is_always_critical() {
+        let grave =
+            CheckResult { is_always_critical: true, is_covered: true, n: 9, of: 10, ..row(Consequence::C5) };
+        for level in [Level::A, Level::B, Level::C] {
+            for outcome in [Outcome::Fail, Outcome::Partial] {
+                let judged = judge(&grave, outcome, 1, 10, level);
+                assert_eq!(judged.severity, Severity::Critical);
+                assert!(
+                    judged.reason.en.starts_with("Always critical (1 of 10 affected)"),
+                    "{}",
+                    judged.reason.en
+                );
+            }
+        }
+        // What is not known is not found.
+        assert_eq!(judge(&grave, Outcome::Unknown, 1, 10, Level::A).severity, Severity::Low);
+    }
+
+    #[test]
     fn levels_ask_less_of_some_rows() {
         use Consequence::{C1, C2, C3, C4, C5};
         use Severity::{Critical, High, Low, Medium};

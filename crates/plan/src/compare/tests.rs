@@ -83,6 +83,66 @@ fn gaps_come_go_change_and_stay() {
 }
 
 #[test]
+fn a_change_says_who_came_and_who_went() {
+    let agents = |names: &[&str]| {
+        let subject = |name: &&str| beredd_model::Subject {
+            kind: beredd_model::SubjectKind::Agent,
+            id: (*name).to_owned(),
+            name: (*name).to_owned(),
+            outcome: Outcome::Fail,
+            place: None,
+        };
+        [CheckResult { subjects: names.iter().map(subject).collect(), ..partial("a", "K1.1", 1, 4) }]
+    };
+    let found = compare(&audit(&agents(&["x:3", "y:9", "z"])), &audit(&agents(&["x:5", "new", "z"])));
+    assert_eq!(found.changed, ["a"]);
+    let change = &found.changes[0];
+    assert_eq!((change.came.join(" "), change.went.join(" ")), ("new".to_owned(), "y".to_owned()));
+    assert_eq!((change.affected, change.of, change.is_to_verify), ([3, 3], [4, 4], [false, false]));
+    // Lines alone change nothing.
+    let moved = compare(&audit(&agents(&["x:3"])), &audit(&agents(&["x:4"])));
+    assert_eq!((moved.changed.len(), moved.unchanged.len()), (0, 1));
+}
+
+#[test]
+fn what_the_program_changed_is_told_from_what_the_repository_did() {
+    let old = [check("both", "K1.1", Outcome::Pass), check("dropped", "K1.2", Outcome::Fail)];
+    let new = [
+        check("both", "K1.1", Outcome::Pass),
+        check("comes", "K1.3", Outcome::Fail),
+        check("good", "K1.4", Outcome::Pass),
+    ];
+    let found = compare(&audit(&old), &audit(&new));
+    assert_eq!(
+        (found.new_by_catalogue.join(" "), found.fixed_by_catalogue.join(" ")),
+        ("comes".to_owned(), "dropped".to_owned())
+    );
+    assert!(found.score.gain_permille() > 0);
+    assert_eq!(found.score_on_common.gain_permille(), 0);
+    assert!(
+        found.caveats[0].en.contains("2 checks were made only in the new audit and 1 only in the old one"),
+        "{:?}",
+        found.caveats
+    );
+}
+
+#[test]
+fn policies_that_differ_are_named_and_the_new_one_counts_for_both() {
+    let checks = [check("a", "K1.1", Outcome::Pass)];
+    let (old, mut new) = (audit(&checks), audit(&checks));
+    new.profile.weights_permille.insert(beredd_model::Category::Llm, 900);
+    new.profile.name = "another".to_owned();
+    new.profile.today = beredd_model::Date::new(2026, 1, 1);
+    let found = compare(&old, &new);
+    assert!(!found.is_same_policy && found.is_same_catalogue);
+    assert_eq!(
+        (found.policy_keys.join(" "), found.score_on_common.gain_permille()),
+        ("weights".to_owned(), 0)
+    );
+    assert!(found.caveats[0].sv.starts_with("Profilerna skiljer sig i: weights."));
+}
+
+#[test]
 fn teams_are_compared_by_name() {
     let team =
         |name: &str, proven_permille| TeamRow { name: name.to_owned(), agents: Vec::new(), proven_permille };
@@ -102,7 +162,9 @@ proptest! {
         prop_assert!(found.new.is_empty() && found.fixed.is_empty() && found.changed.is_empty());
         prop_assert!(found.categories.is_empty() && found.criteria.is_empty() && found.teams.is_empty());
         prop_assert!(found.checks_added.is_empty() && found.checks_removed.is_empty());
-        prop_assert_eq!(found.score.gain_permille(), 0);
+        prop_assert_eq!((found.score.gain_permille(), found.score_on_common.gain_permille()), (0, 0));
+        prop_assert!(found.changes.is_empty() && found.policy_keys.is_empty() && found.caveats.is_empty());
+        prop_assert!(found.new_by_catalogue.is_empty() && found.fixed_by_catalogue.is_empty());
         prop_assert_eq!(found.unchanged, audit.gaps.into_iter().map(|gap| gap.id).collect::<Vec<_>>());
     }
 }

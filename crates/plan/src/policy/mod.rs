@@ -6,6 +6,7 @@
 
 mod build;
 mod keys;
+mod kind;
 mod problem;
 mod read;
 mod schema;

@@ -1,6 +1,6 @@
 //! What is wrong with a policy file, in words: the line, the key, what stood there, what was expected, what counts instead.
 
-use super::keys::Kind;
+use super::kind::Kind;
 use beredd_model::Text;
 use std::ops::Range;
 

@@ -3,7 +3,8 @@
 //!
 //! A file that is not TOML is left aside as a whole: to use the half before a misplaced bracket would be a guess.
 
-use super::keys::{Form, Key, Kind, SECTIONS, Section};
+use super::keys::{Form, Key, SECTIONS, Section};
+use super::kind::Kind;
 use super::problem::{
     Instead, LineTable, PolicyProblem, misplaced_key, missing_key, unknown_key, wrong_value,
 };

@@ -1,6 +1,7 @@
 //! The JSON Schema of `beredd.toml`: what editors complete and check while somebody writes one.
 
-use super::keys::{Form, Key, Kind, SECTIONS, Section};
+use super::keys::{Form, Key, SECTIONS, Section};
+use super::kind::Kind;
 use beredd_model::Criterion;
 use serde_json::{Map, Value, json};
 

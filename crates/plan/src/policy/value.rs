@@ -1,6 +1,6 @@
 //! Single values of the policy file, parsed into what they mean.
 
-use super::keys::Kind;
+use super::kind::Kind;
 use beredd_model::{Criterion, Date, Estimate};
 use toml::Spanned;
 use toml::de::DeValue;

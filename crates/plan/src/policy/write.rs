@@ -241,7 +241,7 @@ fn written_key(key: &str) -> String {
 
 /// A share in per cent, with a decimal where it has one.
 fn percent(permille: u32) -> String {
-    if permille % 10 == 0 {
+    if permille.is_multiple_of(10) {
         (permille / 10).to_string()
     } else {
         format!("{}.{}", permille / 10, permille % 10)

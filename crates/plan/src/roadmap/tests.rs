@@ -83,6 +83,25 @@ fn closing_everything_proves_everything() {
 }
 
 #[test]
+fn an_order_of_the_policy_is_kept_and_may_close_a_circle() {
+    let order = |pairs: &[[&'static str; 2]]| Policy {
+        order: pairs
+            .iter()
+            .map(|[first, then]| beredd_model::Precedence { first: (*first).into(), then: (*then).into() })
+            .collect(),
+        ..policy::generic()
+    };
+    let checks = [failing("a", "K1.1", Consequence::C1), failing("b", "K1.2", Consequence::C5)];
+    assert_eq!(ids(&assess(&checks, 9, &policy::generic())), ["a", "b"]);
+    let found = assess(&checks, 9, &order(&[["b", "a"], ["b", "no such check"], ["no such check", "a"]]));
+    assert_eq!((ids(&found), found.roadmap.packages.len()), (vec!["b", "a"], 0));
+    assert_eq!(found.gaps[1].after, ["b"]);
+    let round = assess(&checks, 9, &order(&[["b", "a"], ["a", "b"]]));
+    assert_eq!(round.roadmap.packages, [["a", "b"]]);
+    assert!(round.gaps.iter().all(|gap| gap.after.is_empty()));
+}
+
+#[test]
 fn a_circle_is_one_package_and_loses_nothing() {
     let checks = [
         failing("first", "K1.1", Consequence::C5),
@@ -166,12 +185,39 @@ proptest! {
             let longest = longest_chain(&found);
             prop_assert!(makespan >= longest.max(total.div_ceil(n)));
             prop_assert!(makespan * n <= total + (n - 1) * longest);
+            let bounds = found.roadmap.total;
+            prop_assert_eq!(bounds.longest_chain_hours, longest);
+            prop_assert_eq!(bounds.lower_bound_hours, longest.max(total.div_ceil(n)));
             prop_assert!(is_path(&found));
+            let mut path: Vec<&RoadmapItem> = found.roadmap.items.iter().filter(|item| item.is_critical).collect();
+            path.sort_by_key(|item| item.start_hour);
+            prop_assert_eq!(path.iter().map(|item| &item.gap).collect::<Vec<_>>(), found.roadmap.critical_path.iter().collect::<Vec<_>>());
             for developer in 1..=n {
                 let mut own: Vec<&RoadmapItem> =
                     found.roadmap.items.iter().filter(|item| item.developer == developer).collect();
                 own.sort_by_key(|item| item.start_hour);
                 prop_assert!(own.windows(2).all(|pair| pair[0].end_hour <= pair[1].start_hour));
+            }
+        }
+
+        #[test]
+        fn days_follow_hours_and_end_with_the_last_item(checks in checks(30, true), n in 1_u32..4, focus in 100_u32..=1000) {
+            let start = beredd_model::Date::parse("2026-01-05").unwrap();
+            let capacity = Capacity { developers: n, focus_permille: focus, start: Some(start) };
+            let found = assess(&checks, 9, &Policy { capacity, ..policy::generic() });
+            let total = found.roadmap.total;
+            prop_assert_eq!(total.working_days, (total.makespan_hours * 1000).div_ceil(8 * focus));
+            prop_assert_eq!(total.weeks, total.working_days.div_ceil(5));
+            let days: Vec<_> = found.roadmap.items.iter().filter_map(|item| item.days).collect();
+            prop_assert_eq!(days.len(), found.roadmap.items.len());
+            prop_assert_eq!(total.days.map(|days| days.last), days.iter().map(|days| days.last).max());
+            prop_assert_eq!(total.days.map(|days| days.first), days.iter().map(|days| days.first).min());
+            for gap in &found.gaps {
+                let of = |id: &GapId| found.roadmap.items.iter().find(|item| item.gap == *id).and_then(|item| item.days);
+                for before in &gap.after {
+                    prop_assert!(of(before).unwrap().last <= of(&gap.id).unwrap().last);
+                    prop_assert!(of(before).unwrap().first <= of(&gap.id).unwrap().first);
+                }
             }
         }
 

@@ -76,7 +76,7 @@ mod tests {
     /// The sum done again from what is written, in millionths, half up.
     fn again<Of>(mean: &Mean<Of>, figure: fn(&Figures) -> u32) -> u64 {
         let sum: u64 = mean.terms.iter().map(|term| term.weight * u64::from(figure(&term.figures))).sum();
-        if mean.weights == 0 { 0 } else { (sum + mean.weights / 2) / mean.weights }
+        (sum + mean.weights / 2).checked_div(mean.weights).unwrap_or(0)
     }
 
     fn holds<Of>(mean: &Mean<Of>) -> bool {
