@@ -24,6 +24,14 @@ pub(crate) enum Failure {
     NeedsFolder,
     /// No check has that name.
     NoSuchCheck(String),
+    /// No built-in policy has that name.
+    NoSuchProfile(String),
+    /// A file that is not to be written over.
+    IsThere(PathBuf),
+    /// A policy file with so many problems, which have been printed.
+    BadProfile { path: PathBuf, problems: usize },
+    /// More bytes than are read.
+    TooLarge { path: PathBuf, most: usize },
 }
 
 impl Failure {
@@ -36,7 +44,11 @@ impl Failure {
             | Self::Write { .. }
             | Self::NotAnAudit { .. }
             | Self::NeedsFolder
-            | Self::NoSuchCheck(_) => 2,
+            | Self::NoSuchCheck(_)
+            | Self::NoSuchProfile(_)
+            | Self::IsThere(_)
+            | Self::BadProfile { .. }
+            | Self::TooLarge { .. } => 2,
         }
     }
 
@@ -68,12 +80,48 @@ impl Failure {
                 "Several formats need a folder to be written to: give --output DIR.",
                 "Flera format behöver en mapp att skrivas till: ange --output MAPP.",
             ),
-            Self::NoSuchCheck(name) => Text::made(
-                format!("No check, or more than one, is called '{name}'. 'beredd checks' lists them all."),
-                format!("Ingen kontroll, eller fler än en, heter '{name}'. 'beredd checks' räknar upp alla."),
+            Self::NoSuchCheck(name) => no_such_check(name),
+            Self::NoSuchProfile(name) => Text::made(
+                format!("No built-in policy is called '{name}': there are generic and happyos."),
+                format!("Ingen inbyggd profil heter '{name}': det finns generic och happyos."),
+            ),
+            Self::IsThere(path) => about(
+                path,
+                "there is a file of that name already. Write over it with --force, or choose another name.",
+                "det finns redan en fil med det namnet. Skriv över den med --force eller välj ett annat namn.",
+            ),
+            Self::BadProfile { path, problems } => about(
+                path,
+                &format!("problems: {problems}. What cannot be used does not count."),
+                &format!("antal fel: {problems}. Det som inte går att använda räknas inte."),
+            ),
+            Self::TooLarge { path, most } => about(
+                path,
+                &format!("has more than the {most} bytes that are read."),
+                &format!("har fler än de {most} byte som läses."),
             ),
         }
     }
+}
+
+/// Says which check may be meant.
+fn no_such_check(name: &str) -> Text {
+    let known: Vec<&str> = beredd_audit::catalog().iter().map(|entry| entry.id).collect();
+    let last = |id: &'static str| id.rsplit('/').next().unwrap_or(id);
+    let claims: Vec<&str> = beredd_audit::catalog().iter().map(|entry| last(entry.id)).collect();
+    let meant =
+        beredd_plan::policy::nearest(name, &known).or_else(|| beredd_plan::policy::nearest(name, &claims));
+    let (mut en, mut sv) = (
+        format!("No check, or more than one, is called '{name}'."),
+        format!("Ingen kontroll, eller fler än en, heter '{name}'."),
+    );
+    if let Some(meant) = meant {
+        en.push_str(&format!(" Did you mean '{meant}'?"));
+        sv.push_str(&format!(" Menade du '{meant}'?"));
+    }
+    en.push_str(" 'beredd checks' lists them all.");
+    sv.push_str(" 'beredd checks' räknar upp alla.");
+    Text::made(en, sv)
 }
 
 fn about(path: &Path, en: &str, sv: &str) -> Text {

@@ -8,8 +8,12 @@
 
 mod arguments;
 mod catalogue;
+mod comparison;
 mod failure;
+mod gates;
+mod manual;
 mod output;
+mod profile;
 mod run;
 mod say;
 mod source;
@@ -24,16 +28,21 @@ fn main() -> ExitCode {
         std::process::exit(3);
     }));
     let arguments = Arguments::parse();
+    let lang = arguments.lang.into();
     let result = match &arguments.command {
-        Command::Audit(audit) => run::audit(audit),
-        Command::Show(show) => run::show(show),
-        Command::Checks(checks) => catalogue::list(checks),
-        Command::Explain(explain) => catalogue::explain(explain),
+        Command::Audit(audit) => run::audit(audit, lang),
+        Command::Show(show) => run::show(show, lang),
+        Command::Compare(compare) => comparison::compare(compare, lang),
+        Command::Checks => catalogue::list(lang),
+        Command::Explain(explain) => catalogue::explain(explain, lang),
+        Command::Profile(profile) => profile::run(profile, lang),
+        Command::Completions(completions) => manual::completions(completions),
+        Command::Man(man) => manual::pages(man),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            say::line(&format!("beredd: {}", failure.text().get(arguments.lang())));
+            say::line(&format!("beredd: {}", failure.text().get(lang)));
             ExitCode::from(failure.code())
         }
     }

@@ -2,12 +2,15 @@
 
 use crate::arguments::{Format, ReportArguments};
 use crate::failure::Failure;
+use anstyle::{AnsiColor, Style};
 use beredd_model::{Audit, Lang};
-use std::io::{ErrorKind, Write, stdout};
+use std::io::{ErrorKind, IsTerminal, Write, stdout};
 use std::path::{Path, PathBuf};
 
-/// Columns of the text report: fixed, so that the same audit gives the same text on a terminal and in a file.
-const TEXT_COLUMNS: u16 = 100;
+/// Columns where there is no terminal to ask: what everything is readable at.
+const COLUMNS: u16 = 80;
+/// Columns beyond which lines are hard to read, however wide the terminal is.
+const WIDEST: u16 = 120;
 
 /// Where the reports are to be written.
 pub(crate) enum Target {
@@ -34,11 +37,16 @@ impl Target {
     }
 
     /// Writes the forms that were asked for.
-    pub(crate) fn write(&self, audit: &Audit, arguments: &ReportArguments) -> Result<(), Failure> {
-        let lang = arguments.lang.into();
+    pub(crate) fn write(
+        &self,
+        audit: &Audit,
+        arguments: &ReportArguments,
+        lang: Lang,
+    ) -> Result<(), Failure> {
         for format in forms(arguments) {
-            let report = render(audit, format, lang);
+            let report = render(audit, format, lang, width(self));
             match self {
+                Self::Stdout if format == Format::Text => print(&coloured(&report))?,
                 Self::Stdout => print(&report)?,
                 Self::File(path) => save(path, &report)?,
                 Self::Folder(folder) => {
@@ -50,6 +58,37 @@ impl Target {
         }
         Ok(())
     }
+}
+
+/// Columns of a text: those of the terminal it goes to, or 80.
+pub(crate) fn width(target: &Target) -> u16 {
+    match target {
+        Target::Stdout if stdout().is_terminal() => {
+            terminal_size::terminal_size().map_or(COLUMNS, |(width, _)| width.0.min(WIDEST))
+        }
+        _ => COLUMNS,
+    }
+}
+
+/// The text with its marks in colour, where standard output is a terminal and nobody asked for none (`NO_COLOR`). Status is
+/// never colour alone: the marks differ in shape, and words stand beside them.
+pub(crate) fn coloured(text: &str) -> String {
+    if anstream::AutoStream::choice(&stdout()) == anstream::ColorChoice::Never {
+        return text.to_owned();
+    }
+    let marks = [
+        ("◆", AnsiColor::Red),
+        ("▲", AnsiColor::Yellow),
+        ("■", AnsiColor::Cyan),
+        ("●", AnsiColor::Blue),
+        ("✓", AnsiColor::Green),
+        ("✗", AnsiColor::Red),
+        ("◐", AnsiColor::Yellow),
+    ];
+    marks.iter().fold(text.to_owned(), |text, (mark, colour)| {
+        let style = Style::new().fg_color(Some((*colour).into()));
+        text.replace(mark, &format!("{style}{mark}{style:#}"))
+    })
 }
 
 /// Writes to standard output. A reader that has seen enough (`| head`) is no failure.
@@ -70,13 +109,18 @@ fn forms(arguments: &ReportArguments) -> Vec<Format> {
     forms
 }
 
-fn render(audit: &Audit, format: Format, lang: Lang) -> String {
+fn render(audit: &Audit, format: Format, lang: Lang, width: u16) -> String {
     match format {
         Format::Json => beredd_report::json(audit),
         Format::Markdown => beredd_report::markdown(audit, lang),
         Format::Html => beredd_report::html(audit, lang),
-        Format::Text => beredd_report::text(audit, lang, TEXT_COLUMNS),
+        Format::Text => beredd_report::text(audit, lang, width),
         Format::Csv => beredd_report::gaps_csv(audit, lang),
+        Format::ChecksCsv => beredd_report::checks_csv(audit, lang),
+        Format::Sarif => beredd_report::sarif(audit, lang),
+        Format::Junit => beredd_report::junit(audit, lang),
+        Format::Cyclonedx => beredd_report::ai_bom(audit),
+        Format::Badge => beredd_report::badge(audit, lang),
     }
 }
 
@@ -87,6 +131,11 @@ const fn file_name(format: Format) -> &'static str {
         Format::Html => "audit.html",
         Format::Text => "audit.txt",
         Format::Csv => "gaps.csv",
+        Format::ChecksCsv => "checks.csv",
+        Format::Sarif => "audit.sarif",
+        Format::Junit => "junit.xml",
+        Format::Cyclonedx => "ai-bom.json",
+        Format::Badge => "badge.svg",
     }
 }
 
@@ -94,6 +143,7 @@ fn ends_as_folder(path: &Path) -> bool {
     path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
 }
 
-fn save(path: &Path, report: &str) -> Result<(), Failure> {
+/// Writes a file whole.
+pub(crate) fn save(path: &Path, report: &str) -> Result<(), Failure> {
     std::fs::write(path, report).map_err(|error| Failure::Write { path: path.to_owned(), error })
 }

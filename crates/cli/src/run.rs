@@ -1,105 +1,162 @@
 //! `beredd audit` and `beredd show`.
 
-use crate::arguments::{AuditArguments, ShowArguments};
+use crate::arguments::{AuditArguments, Profile, ShowArguments, TermsArguments};
 use crate::failure::Failure;
+use crate::gates;
 use crate::output::Target;
 use crate::say::Progress;
-use crate::source::{FileSource, open_folder};
-use beredd_audit::{FactShard, PolicyChoice, Source, Survey, extract, judge, split, survey};
-use beredd_model::{Audit, Problem, Severity, Text};
-use std::path::Path;
+use crate::source::{FileSource, MOST_AUDIT, is_stdin, open_folder, read_stdin, read_text};
+use beredd_audit::{
+    Budget, FactShard, Joined, PolicyChoice, Source, Survey, Terms, extract, judge, open, split,
+    survey_within,
+};
+use beredd_model::{Audit, Date, Lang, Problem};
+use beredd_plan::policy;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Seconds of a day.
+const DAY: u64 = 24 * 60 * 60;
 
 /// Audits an archive or a folder, writes the reports, then asks the gates.
-pub(crate) fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
+pub(crate) fn audit(arguments: &AuditArguments, lang: Lang) -> Result<(), Failure> {
     let target = Target::of(&arguments.report)?;
-    let path = &arguments.path;
-    let unreadable = |error| Failure::Read { path: path.clone(), error };
-    let audit = if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
-        let (folder, problems) = open_folder(path).map_err(unreadable)?;
-        audit_of(arguments, &folder, problems)?
-    } else {
-        audit_of(arguments, &FileSource::open(path).map_err(unreadable)?, Vec::new())?
+    let mut budget = Budget::DEFAULT.clone();
+    for limit in &arguments.limits {
+        // Tried when the arguments were read: both parts are known to be good.
+        let _ = budget.set(&limit.name, &limit.value);
+    }
+    let task = Task {
+        path: &arguments.path,
+        name: arguments.name.clone(),
+        beside: &arguments.beside,
+        terms: &arguments.terms,
+        budget,
+        jobs: arguments.jobs,
+        progress: if arguments.quiet { Progress::hidden() } else { Progress::new() },
     };
-    target.write(&audit, &arguments.report)?;
-    gates(arguments, &audit)
+    let audit = task.run()?;
+    target.write(&audit, &arguments.report, lang)?;
+    gates::score(&audit, arguments.fail_under)?;
+    gates::severity(&audit, arguments.fail_on)
 }
 
 /// Renders a saved audit again.
-pub(crate) fn show(arguments: &ShowArguments) -> Result<(), Failure> {
+pub(crate) fn show(arguments: &ShowArguments, lang: Lang) -> Result<(), Failure> {
     let target = Target::of(&arguments.report)?;
-    let path = &arguments.path;
-    let bytes = std::fs::read(path).map_err(|error| Failure::Read { path: path.clone(), error })?;
-    let audit = beredd_report::parse_json(&String::from_utf8_lossy(&bytes))
-        .map_err(|error| Failure::NotAnAudit { path: path.clone(), error })?;
-    target.write(&audit, &arguments.report)
+    target.write(&saved(&arguments.path)?, &arguments.report, lang)
 }
 
-fn audit_of(
-    arguments: &AuditArguments,
-    source: &(impl Source + Sync),
-    problems: Vec<Problem>,
-) -> Result<Audit, Failure> {
-    let mut survey = survey(&name_of(&arguments.path), source)
-        .map_err(|error| Failure::Archive { path: arguments.path.clone(), error })?;
-    survey.archive.problems.extend(problems);
-    let jobs = arguments.jobs.unwrap_or_else(|| {
-        std::thread::available_parallelism()
-            .ok()
-            .and_then(|count| u32::try_from(count.get()).ok())
-            .unwrap_or(1)
-    });
-    let shard = extract_on(jobs, &survey, source);
-    Ok(judge(&survey, shard, &PolicyChoice::from(arguments.profile)))
+/// An audit that was saved as JSON.
+pub(crate) fn saved(path: &Path) -> Result<Audit, Failure> {
+    let text = read_text(path, MOST_AUDIT)?;
+    beredd_report::parse_json(&text).map_err(|error| Failure::NotAnAudit { path: path.to_owned(), error })
 }
 
-/// Extracts on `jobs` threads. A thread that panics ends the program (see `main`), so none is ever missing here.
-fn extract_on(jobs: u32, survey: &Survey, source: &(impl Source + Sync)) -> FactShard {
-    let progress = Progress::new(u32::try_from(survey.to_read.len()).unwrap_or(u32::MAX));
-    let lists = split(survey, jobs);
-    let mut merged = FactShard::default();
-    std::thread::scope(|scope| {
-        let progress = &progress;
-        let threads: Vec<_> = lists
-            .iter()
-            .map(|entries| scope.spawn(move || extract(source, entries, &mut |_| progress.advance())))
-            .collect();
-        for shard in threads.into_iter().filter_map(|thread| thread.join().ok()) {
-            merged.merge(shard);
+/// An audit of what lies at a path, with nothing beside it and under the usual limits.
+pub(crate) fn made(path: &Path, terms: &TermsArguments) -> Result<Audit, Failure> {
+    let progress = Progress::new();
+    Task { path, name: None, beside: &[], terms, budget: Budget::DEFAULT.clone(), jobs: None, progress }.run()
+}
+
+/// What is to be audited, and how.
+struct Task<'a> {
+    path: &'a Path,
+    name: Option<String>,
+    beside: &'a [PathBuf],
+    terms: &'a TermsArguments,
+    budget: Budget,
+    jobs: Option<u32>,
+    progress: Progress,
+}
+
+impl Task<'_> {
+    fn run(&self) -> Result<Audit, Failure> {
+        let path = self.path;
+        let unreadable = |error| Failure::Read { path: path.to_owned(), error };
+        if is_stdin(path) {
+            return self.audit(read_stdin()?, Vec::new());
         }
-    });
-    progress.clear();
-    merged
-}
-
-fn gates(arguments: &AuditArguments, audit: &Audit) -> Result<(), Failure> {
-    if let Some(limit) = arguments.fail_under
-        && audit.score.points.proven_permille < limit.saturating_mul(10)
-    {
-        let proven = audit.score.points.proven_permille;
-        let (whole, tenth) = (proven / 10, proven % 10);
-        return Err(Failure::Gate(Text::made(
-            format!("The proven score is {whole}.{tenth}, below the {limit} that was asked for."),
-            format!("Den bevisade poängen är {whole},{tenth}, under de {limit} som krävdes."),
-        )));
+        if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+            let (folder, problems) = open_folder(path).map_err(unreadable)?;
+            return self.audit(folder, problems);
+        }
+        self.audit(FileSource::open(path).map_err(unreadable)?, Vec::new())
     }
-    if let Some(worst) = arguments.fail_on.map(Severity::from) {
-        // Severities are ordered with the worst first.
-        let open = audit.gaps.iter().filter(|gap| gap.severity <= worst).count();
-        if open > 0 {
-            return Err(Failure::Gate(Text::made(
-                format!("Open gaps of the severity asked for, or worse: {open}."),
-                format!("Öppna brister av angiven allvarlighetsgrad eller värre: {open}."),
-            )));
+
+    fn audit(&self, source: impl Source + Sync, problems: Vec<Problem>) -> Result<Audit, Failure> {
+        let not_audited = |error| Failure::Archive { path: self.path.to_owned(), error };
+        let mut beside = Vec::new();
+        for path in self.beside {
+            let unreadable = |error| Failure::Read { path: path.clone(), error };
+            beside.push((name_of(path), FileSource::open(path).map_err(unreadable)?));
         }
-        // Without a gap and still closed: nothing was decided, and what nobody has looked at is never clean.
-        if !audit.gate.is_open {
-            return Err(Failure::Gate(Text::fixed(
-                "Too little could be read to say that no such gap is open.",
-                "För lite gick att läsa för att säga att ingen sådan brist är öppen.",
-            )));
-        }
+        let source = Joined::new(open(source, &self.budget).map_err(not_audited)?, beside);
+        let name = self
+            .name
+            .clone()
+            .unwrap_or_else(|| if is_stdin(self.path) { "stdin".to_owned() } else { name_of(self.path) });
+        let mut survey = survey_within(&name, &source, &self.budget).map_err(not_audited)?;
+        survey.archive.problems.extend(problems);
+        let terms = self.terms(&survey)?;
+        let shard = self.extract(&survey, &source);
+        Ok(judge(&survey, shard, terms))
     }
-    Ok(())
+
+    /// The terms of the audit. The day is asked for only where there is a policy file, whose decisions may have ended.
+    fn terms(&self, survey: &Survey) -> Result<Terms, Failure> {
+        let asked = self.terms;
+        let policy = match &asked.profile {
+            Profile::Auto => PolicyChoice::Auto,
+            Profile::Generic => PolicyChoice::Generic,
+            Profile::Happyos => PolicyChoice::Happyos,
+            Profile::File(path) => PolicyChoice::File {
+                name: name_of(path),
+                text: read_text(path, policy::MOST_BYTES.saturating_add(1))?,
+            },
+        };
+        let is_own = survey.to_read.iter().any(|entry| entry.path.as_str() == policy::FILE_NAME);
+        let has_file = match policy {
+            PolicyChoice::File { .. } => true,
+            PolicyChoice::Auto => is_own,
+            PolicyChoice::Generic | PolicyChoice::Happyos | PolicyChoice::Given(_) => false,
+        };
+        let today = asked.today.or_else(|| if has_file { today() } else { None });
+        Ok(Terms { policy, is_auditor: asked.auditor, today, start: asked.start })
+    }
+
+    /// Extracts on several threads. A thread that panics ends the program (see `main`), so none is ever missing here.
+    fn extract(&self, survey: &Survey, source: &(impl Source + Sync)) -> FactShard {
+        let cores =
+            || std::thread::available_parallelism().ok().and_then(|count| u32::try_from(count.get()).ok());
+        let jobs = self.jobs.or_else(cores).unwrap_or(1);
+        self.progress.begin(u64::try_from(survey.to_read.len()).unwrap_or(u64::MAX));
+        let lists = split(survey, jobs);
+        let mut merged = FactShard::default();
+        std::thread::scope(|scope| {
+            let progress = &self.progress;
+            let threads: Vec<_> = lists
+                .iter()
+                .map(|entries| {
+                    scope.spawn(move || {
+                        extract(source, entries, &mut |entry| progress.advance(entry.path.as_str()))
+                    })
+                })
+                .collect();
+            for shard in threads.into_iter().filter_map(|thread| thread.join().ok()) {
+                merged.merge(shard);
+            }
+        });
+        self.progress.clear();
+        merged
+    }
+}
+
+/// The day it is, in UTC; nothing where the machine's clock stands before 1970.
+fn today() -> Option<Date> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+    let days = u32::try_from(seconds.checked_div(DAY)?).ok()?;
+    Date::new(1970, 1, 1).map(|day| day.later_by(days))
 }
 
 /// The archive's or folder's own name: nothing of where it lies may reach a report.

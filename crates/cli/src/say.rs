@@ -1,13 +1,11 @@
 //! Standard error: the one place that messages and progress go through, so that standard output stays pure.
 
-use std::io::{IsTerminal, Write, stderr};
-use std::sync::atomic::{AtomicU32, Ordering};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{Write, stderr};
 
-/// How many files are done, shown on one line that is written over, where standard error is a terminal.
+/// How many files are done, on one line that is written over, where standard error is a terminal.
 pub(crate) struct Progress {
-    files: u32,
-    done: AtomicU32,
-    is_shown: bool,
+    bar: ProgressBar,
 }
 
 /// Writes a line. That standard error is closed is no reason to stop.
@@ -16,23 +14,36 @@ pub(crate) fn line(message: &str) {
 }
 
 impl Progress {
-    /// Nothing of `files` done yet.
-    pub(crate) fn new(files: u32) -> Self {
-        Self { files, done: AtomicU32::new(0), is_shown: stderr().is_terminal() }
+    /// Shown on a terminal; elsewhere nothing is drawn.
+    pub(crate) fn new() -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+        // A template that cannot be read leaves the plain bar: no reason to stop either.
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+            bar.set_style(style.progress_chars("━╸─"));
+        }
+        Self { bar }
     }
 
-    /// One file more; called from any thread.
-    pub(crate) fn advance(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-        if self.is_shown && (done.is_multiple_of(50) || done == self.files) {
-            let _ = write!(stderr().lock(), "\r{done}/{}", self.files);
+    /// Never shown.
+    pub(crate) fn hidden() -> Self {
+        Self { bar: ProgressBar::hidden() }
+    }
+
+    /// How many files there are.
+    pub(crate) fn begin(&self, files: u64) {
+        self.bar.set_length(files);
+    }
+
+    /// One file more is begun; called from any thread. Its name comes from an archive and must not steer the terminal.
+    pub(crate) fn advance(&self, path: &str) {
+        self.bar.inc(1);
+        if !self.bar.is_hidden() {
+            self.bar.set_message(beredd_report::one_line(path));
         }
     }
 
     /// Takes the line away.
     pub(crate) fn clear(&self) {
-        if self.is_shown {
-            let _ = write!(stderr().lock(), "\r\u{1b}[K");
-        }
+        self.bar.finish_and_clear();
     }
 }

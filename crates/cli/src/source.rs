@@ -1,5 +1,6 @@
 //! Bytes from a disk: an archive file read by position, and a folder walked in order.
 
+use crate::failure::Failure;
 use beredd_audit::{Folder, PlainFile, Source, SourceError};
 use beredd_model::{Problem, ProblemKind, Text};
 use std::collections::BTreeMap;
@@ -7,6 +8,50 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
+
+/// The most bytes of an archive that are taken from standard input, which has to be held in memory.
+const MOST_STDIN: usize = 1 << 30;
+/// The most bytes of an audit saved as JSON: fifty times that of a large system.
+pub(crate) const MOST_AUDIT: usize = 256 << 20;
+
+/// Whether a path means standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// An archive from standard input, whole: it cannot be read by position.
+pub(crate) fn read_stdin() -> Result<Vec<u8>, Failure> {
+    read_bytes(Path::new("-"), MOST_STDIN)
+}
+
+/// A file, or standard input for `-`, as text; bytes that are none become replacement characters.
+pub(crate) fn read_text(path: &Path, most: usize) -> Result<String, Failure> {
+    read_bytes(path, most).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Whether a file is JSON by its first letter that is not white space: an audit that was saved, and no archive.
+pub(crate) fn is_audit(path: &Path) -> Result<bool, Failure> {
+    let unreadable = |error| Failure::Read { path: path.to_owned(), error };
+    if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    File::open(path).and_then(|file| file.take(64).read_to_end(&mut head)).map_err(unreadable)?;
+    let head = String::from_utf8_lossy(&head);
+    Ok(head.trim_start_matches('\u{feff}').trim_start().starts_with('{'))
+}
+
+fn read_bytes(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let read = if is_stdin(path) {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| Failure::Read { path: path.to_owned(), error })?;
+    if bytes.len() > most { Err(Failure::TooLarge { path: path.to_owned(), most }) } else { Ok(bytes) }
+}
 
 /// A file. Threads read it at the same time, each at its own place.
 pub(crate) struct FileSource {

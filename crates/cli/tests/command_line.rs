@@ -1,39 +1,12 @@
 //! The program as its users start it: exit codes, sentences, and a standard output that holds the report alone.
 
-use assert_cmd::Command;
-use assert_cmd::assert::Assert;
+mod support;
+
 use beredd_testkit::{fixture, zip_of};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use support::{REPO, beredd, stderr, stdout, text, write};
 use tempfile::TempDir;
-
-const REPO: &str = "//- README.md\n# System\n//- src/app.py\nimport os\n\nprint(os.name)\n//- Dockerfile\nFROM python:3.12\n";
-
-fn beredd(arguments: &[&str]) -> Assert {
-    Command::new(env!("CARGO_BIN_EXE_beredd")).args(arguments).assert()
-}
-
-fn stdout(assert: &Assert) -> String {
-    String::from_utf8_lossy(&assert.get_output().stdout).into_owned()
-}
-
-fn stderr(assert: &Assert) -> String {
-    String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
-}
-
-/// A file in a folder that is gone when the test is done.
-fn write(folder: &TempDir, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    let path = folder.path().join(name);
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    fs::write(&path, bytes)?;
-    Ok(path)
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap_or_default()
-}
 
 /// Exit code 2, nothing on standard output, and the whole of standard error in one language.
 fn refused(path: &Path, lang: &str) -> String {
@@ -83,10 +56,11 @@ fn a_folder_gives_the_audit_of_its_archive() {
     let of_zip = audit_of(&zip);
     assert_eq!(of_folder.archive.name, "repo");
     assert_ne!(of_folder.archive.sha256, of_zip.archive.sha256);
+    // A folder has no bytes of its own to hash or to count, and another name; all else is the same, byte for byte.
     of_folder.archive.name.clone_from(&of_zip.archive.name);
     of_folder.archive.sha256.clone_from(&of_zip.archive.sha256);
     of_folder.archive.bytes = of_zip.archive.bytes;
-    assert_eq!(of_folder, of_zip);
+    assert_eq!(beredd_report::json(&of_folder), beredd_report::json(&of_zip));
 }
 
 #[test]
@@ -96,9 +70,9 @@ fn bad_input_gets_a_sentence_and_exit_code_two() {
     let diary = write(&folder, "x.zip", b"Dear diary").unwrap();
     assert_eq!(
         refused(&diary, "en"),
-        "beredd: PATH: This is a text file, not an archive. Use a ZIP archive of the repository, or its folder.\n"
+        "beredd: PATH: This is a text file, which cannot be audited. Use a ZIP archive or a tar.gz of the repository, or its folder.\n"
     );
-    assert!(refused(&diary, "sv").contains("Det här är en textfil, inget arkiv."));
+    assert!(refused(&diary, "sv").contains("Det här är en textfil"));
     let empty = write(&folder, "empty.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0").unwrap();
     assert!(refused(&empty, "en").contains("There are no files in it"));
     let cut = write(&folder, "cut.zip", zip.get(..zip.len() / 2).unwrap()).unwrap();
@@ -156,23 +130,18 @@ fn several_forms_go_to_a_folder() {
 #[test]
 fn the_catalogue_can_be_listed_and_each_check_explained() {
     let listed = stdout(&beredd(&["checks", "--lang", "sv"]).success());
-    assert!(!listed.is_empty());
-    for line in listed.lines() {
-        let id = line.split_whitespace().nth(1).unwrap();
+    let ids: Vec<&str> = listed
+        .lines()
+        .filter(|line| line.starts_with('K'))
+        .filter_map(|line| line.split_whitespace().nth(1))
+        .collect();
+    assert!(ids.len() > 40 && listed.lines().all(|line| line.chars().count() <= 80));
+    for id in ids.iter().step_by(9) {
         let explained = stdout(&beredd(&["explain", id, "--lang", "sv"]).success().stderr(""));
         assert!(explained.starts_with(id) && explained.contains("Vad du kan göra"), "{id}");
     }
-    let run = beredd(&["explain", "no-such-check"]).code(2).stdout("");
-    assert!(stderr(&run).contains("'no-such-check'"));
-}
-
-#[test]
-fn wrong_usage_is_exit_code_two_and_what_is_no_audit_is_said_to_be_none() {
-    beredd(&["audit"]).code(2).stdout("");
-    beredd(&["audit", "x", "--format", "sarif"]).code(2).stdout("");
-    beredd(&["--help"]).success().stderr("");
-    let folder = TempDir::new().unwrap();
-    let path = write(&folder, "x.json", b"{\"name\": 1}").unwrap();
-    let run = beredd(&["show", text(&path)]).code(2).stdout("");
-    assert!(stderr(&run).contains("this is not an audit"));
+    let run = beredd(&["explain", "pins-base-image"]).code(2).stdout("");
+    assert!(stderr(&run).contains("Did you mean 'pins-base-images'?"));
+    let run = beredd(&["explain", "zzz", "--lang", "sv"]).code(2).stdout("");
+    assert!(stderr(&run).contains("'zzz'") && !stderr(&run).contains("Menade"));
 }

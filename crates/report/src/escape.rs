@@ -63,7 +63,7 @@ fn plain(text: &str, last: Option<char>) -> String {
     let mut written = String::with_capacity(text.len());
     let mut before = last.unwrap_or(' ');
     let mut letters = text.chars().peekable();
-    let mut is_only_digits = true;
+    let mut is_only_digits = last.is_none();
     while let Some(c) = letters.next() {
         if c == '|' {
             // Parsers disagree on a backslash before a bar in a table; an entity is a bar nowhere.
@@ -154,6 +154,7 @@ mod tests {
         assert_eq!(prose("www.x.se @anna #12"), "www\\.x.se @\u{2060}anna #\u{2060}12");
         assert_eq!(prose("3.5 s, K1.1: 16 of 20"), "3.5 s, K1.1: 16 of 20");
         assert_eq!(prose("set `a_b = <c>` here, _so_"), "set `a_b = <c>` here, \\_so\\_");
+        assert_eq!(prose("say (`x`) or `y`."), "say (`x`) or `y`.");
         assert_eq!(prose("`x` or `y || z`"), "`x` or y &#124;&#124; z");
         assert_eq!(prose("a ` b"), "a \\` b");
         assert_eq!(prose("`` ` ``"), "\\`\\` \\` \\`\\`");

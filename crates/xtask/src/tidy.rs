@@ -47,7 +47,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("beredd-plan", &["beredd-model"]),
     ("beredd-report", &["beredd-model"]),
     ("beredd-audit", &["beredd-model", "beredd-archive", "beredd-facts", "beredd-checks", "beredd-plan"]),
-    ("beredd-cli", &["beredd-model", "beredd-archive", "beredd-audit", "beredd-report"]),
+    ("beredd-cli", &["beredd-model", "beredd-archive", "beredd-audit", "beredd-plan", "beredd-report"]),
     ("beredd-web", &["beredd-model", "beredd-plan", "beredd-report", "beredd-archive", "beredd-audit"]),
     ("beredd-testkit", &["beredd-model"]),
     ("xtask", &["beredd-model", "beredd-testkit"]),
