@@ -5,7 +5,7 @@ use super::tree::syntax_problem;
 use crate::fact::{Dockerfile, Instruction, Stage};
 use beredd_model::{Lines, Problem, RepoPath};
 use parse_dockerfile::Instruction as Parsed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Longest arguments of an instruction, in characters.
@@ -17,6 +17,8 @@ pub(crate) fn read(path: &RepoPath, text: &str) -> (Dockerfile, Vec<Problem>) {
     let mut recipe = Dockerfile::default();
     let mut problems = Vec::new();
     let mut defaults: BTreeMap<String, String> = BTreeMap::new();
+    // The stages named so far; names of stages know no case.
+    let mut names: BTreeSet<String> = BTreeSet::new();
     let (parsed, spans, error) = instructions(text);
     if let Some(words) = error {
         let line = spans.last().map(|span| index.line(span.start));
@@ -28,7 +30,8 @@ pub(crate) fn read(path: &RepoPath, text: &str) -> (Dockerfile, Vec<Problem>) {
         if let Parsed::From(from) = instruction {
             let name = from.as_.as_ref().map(|(_, name)| name.value.to_string());
             let image = fill_in(&from.image.value, &defaults);
-            recipe.stages.push(stage(&image, name, lines, &recipe.stages));
+            recipe.stages.push(stage(&image, name.clone(), lines, &names));
+            names.extend(name.map(|name| name.to_ascii_lowercase()));
             continue;
         }
         let (keyword, arguments) = split_keyword(body);
@@ -134,7 +137,10 @@ fn remember_defaults(arguments: &str, defaults: &mut BTreeMap<String, String>) {
 fn fill_in(text: &str, defaults: &BTreeMap<String, String>) -> String {
     let mut result = String::new();
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('$') {
+    // A value may stand in for `$A` any number of times; nobody writes an image longer than this.
+    while result.len() < MAX_ARGUMENTS
+        && let Some((before, behind)) = rest.split_once('$')
+    {
         result.push_str(before);
         let (inside, after) = match behind.strip_prefix('{').and_then(|braced| braced.split_once('}')) {
             Some(split) => split,
@@ -162,7 +168,7 @@ fn fill_in(text: &str, defaults: &BTreeMap<String, String>) -> String {
     result
 }
 
-fn stage(image: &str, name: Option<String>, lines: Lines, earlier: &[Stage]) -> Stage {
+fn stage(image: &str, name: Option<String>, lines: Lines, earlier: &BTreeSet<String>) -> Stage {
     let (image, digest) = match image.split_once('@') {
         Some((image, digest)) => (image, Some(digest.to_owned())),
         None => (image, None),
@@ -180,11 +186,8 @@ fn stage(image: &str, name: Option<String>, lines: Lines, earlier: &[Stage]) -> 
             None => (image, None),
         },
     };
-    let is_earlier_stage = tag.is_none()
-        && digest.is_none()
-        && earlier
-            .iter()
-            .any(|stage| stage.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(image)));
+    let is_earlier_stage =
+        tag.is_none() && digest.is_none() && earlier.contains(&image.to_ascii_lowercase());
     Stage { lines, name, image: image.to_owned(), tag, digest, is_earlier_stage }
 }
 
