@@ -21,6 +21,7 @@ pub(crate) mod deployment {
     pub(crate) mod names_only_what_exists_in_its_guide;
     pub(crate) mod pins_base_images;
     pub(crate) mod pins_pipeline_actions;
+    pub(crate) mod pipelines_name_what_exists;
     pub(crate) mod production_code_parses;
     pub(crate) mod rolls_out_gradually;
     pub(crate) mod runs_containers_as_non_root;
@@ -42,6 +43,7 @@ pub(crate) mod documentation {
     pub(crate) mod names_who_answers_for_it;
     pub(crate) mod newcomers_can_start;
     pub(crate) mod records_its_changes_and_licence;
+    pub(crate) mod says_how_to_report_vulnerabilities;
     pub(crate) mod troubleshooting_guide_names_causes_and_actions;
 }
 
@@ -53,6 +55,8 @@ pub(crate) mod llm {
     pub(crate) mod answers_of_models_are_used;
     pub(crate) mod claims_of_llm_integration_hold;
     pub(crate) mod models_fail_over_between_providers;
+    pub(crate) mod names_its_models_in_one_place;
+    pub(crate) mod pins_model_versions;
 }
 
 pub(crate) mod observability {
@@ -60,6 +64,7 @@ pub(crate) mod observability {
     pub(crate) mod alarms_link_to_runbooks;
     pub(crate) mod dashboards_show_model_use;
     pub(crate) mod dashboards_show_tokens_cost_latency_and_errors;
+    pub(crate) mod has_service_level_objectives;
     pub(crate) mod keeps_prompts_out_of_logs;
     pub(crate) mod logs_are_gathered_in_one_place;
     pub(crate) mod logs_are_structured_with_trace_ids;
@@ -81,6 +86,7 @@ pub(crate) mod performance {
     pub(crate) mod runs_load_tests_in_the_pipeline;
     pub(crate) mod scalers_can_measure_what_they_scale_on;
     pub(crate) mod scales_by_itself;
+    pub(crate) mod spending_has_a_ceiling;
 }
 
 pub(crate) mod resilience {
@@ -91,6 +97,7 @@ pub(crate) mod resilience {
     pub(crate) mod model_calls_have_time_limits;
     pub(crate) mod open_breakers_are_told_and_answered;
     pub(crate) mod retries_wait_and_give_up;
+    pub(crate) mod runs_in_more_than_one_copy;
     pub(crate) mod services_report_three_health_states;
     pub(crate) mod services_stop_gracefully;
 }
@@ -105,6 +112,7 @@ pub(crate) mod security {
     pub(crate) mod isolates_tenants_at_every_layer;
     pub(crate) mod keeps_an_audit_log;
     pub(crate) mod keeps_data_in_the_eu;
+    pub(crate) mod keeps_input_out_of_system_prompts;
     pub(crate) mod keeps_secrets_in_a_secrets_manager;
     pub(crate) mod limits_the_rate_of_requests;
     pub(crate) mod masks_personal_data_before_models;
@@ -112,6 +120,7 @@ pub(crate) mod security {
     pub(crate) mod rotates_its_secrets;
     pub(crate) mod sets_no_weak_default_passwords;
     pub(crate) mod takes_the_tenant_from_the_caller;
+    pub(crate) mod tools_have_narrow_powers;
     pub(crate) mod verifies_tokens_and_certificates;
 }
 
@@ -218,6 +227,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &deployment::pins_pipeline_actions::CHECK,
     },
     Entry {
+        id: "deployment/pipelines-name-what-exists",
+        category: Category::Deployment,
+        check: &deployment::pipelines_name_what_exists::CHECK,
+    },
+    Entry {
         id: "deployment/production-code-parses",
         category: Category::Deployment,
         check: &deployment::production_code_parses::CHECK,
@@ -308,6 +322,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &documentation::records_its_changes_and_licence::CHECK,
     },
     Entry {
+        id: "documentation/says-how-to-report-vulnerabilities",
+        category: Category::Documentation,
+        check: &documentation::says_how_to_report_vulnerabilities::CHECK,
+    },
+    Entry {
         id: "documentation/troubleshooting-guide-names-causes-and-actions",
         category: Category::Documentation,
         check: &documentation::troubleshooting_guide_names_causes_and_actions::CHECK,
@@ -348,6 +367,12 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &llm::models_fail_over_between_providers::CHECK,
     },
     Entry {
+        id: "llm/names-its-models-in-one-place",
+        category: Category::Llm,
+        check: &llm::names_its_models_in_one_place::CHECK,
+    },
+    Entry { id: "llm/pins-model-versions", category: Category::Llm, check: &llm::pins_model_versions::CHECK },
+    Entry {
         id: "observability/alarms-cover-errors-cost-and-breakers",
         category: Category::Observability,
         check: &observability::alarms_cover_errors_cost_and_breakers::CHECK,
@@ -366,6 +391,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "observability/dashboards-show-tokens-cost-latency-and-errors",
         category: Category::Observability,
         check: &observability::dashboards_show_tokens_cost_latency_and_errors::CHECK,
+    },
+    Entry {
+        id: "observability/has-service-level-objectives",
+        category: Category::Observability,
+        check: &observability::has_service_level_objectives::CHECK,
     },
     Entry {
         id: "observability/keeps-prompts-out-of-logs",
@@ -458,6 +488,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &performance::scales_by_itself::CHECK,
     },
     Entry {
+        id: "performance/spending-has-a-ceiling",
+        category: Category::Performance,
+        check: &performance::spending_has_a_ceiling::CHECK,
+    },
+    Entry {
         id: "resilience/agent-runs-have-a-limit",
         category: Category::Resilience,
         check: &resilience::agent_runs_have_a_limit::CHECK,
@@ -491,6 +526,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "resilience/retries-wait-and-give-up",
         category: Category::Resilience,
         check: &resilience::retries_wait_and_give_up::CHECK,
+    },
+    Entry {
+        id: "resilience/runs-in-more-than-one-copy",
+        category: Category::Resilience,
+        check: &resilience::runs_in_more_than_one_copy::CHECK,
     },
     Entry {
         id: "resilience/services-report-three-health-states",
@@ -548,6 +588,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         check: &security::keeps_data_in_the_eu::CHECK,
     },
     Entry {
+        id: "security/keeps-input-out-of-system-prompts",
+        category: Category::Security,
+        check: &security::keeps_input_out_of_system_prompts::CHECK,
+    },
+    Entry {
         id: "security/keeps-secrets-in-a-secrets-manager",
         category: Category::Security,
         check: &security::keeps_secrets_in_a_secrets_manager::CHECK,
@@ -581,6 +626,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "security/takes-the-tenant-from-the-caller",
         category: Category::Security,
         check: &security::takes_the_tenant_from_the_caller::CHECK,
+    },
+    Entry {
+        id: "security/tools-have-narrow-powers",
+        category: Category::Security,
+        check: &security::tools_have_narrow_powers::CHECK,
     },
     Entry {
         id: "security/verifies-tokens-and-certificates",

@@ -11,7 +11,16 @@ pub(crate) fn languages_asked<'a>(policy: &'a Policy, agent: &Agent) -> BTreeSet
         agent.team == name || agent.place.path.parts().any(|part| !folder.is_empty() && part == folder)
     };
     let of_teams = policy.teams.iter().filter(|team| is_its_team(&team.name, &team.folder));
-    policy.languages.iter().chain(of_teams.flat_map(|team| &team.languages)).map(String::as_str).collect()
+    let asked = policy.languages.iter().chain(of_teams.flat_map(|team| &team.languages));
+    asked.map(|code| plain(code)).collect()
+}
+
+/// The language of a BCP 47 code without its region and script: `sv-SE` is `sv`. Norwegian is judged as Bokmål.
+fn plain(code: &str) -> &str {
+    match code.split(['-', '_']).next().unwrap_or(code) {
+        "no" | "nn" => "nb",
+        language => language,
+    }
 }
 
 /// Whether the policy asks for any language at all.

@@ -34,6 +34,7 @@ pub(crate) mod masking;
 pub(crate) mod metrics;
 pub(crate) mod model_cache;
 pub(crate) mod model_limits;
+pub(crate) mod model_names;
 pub(crate) mod named_things;
 pub(crate) mod origin;
 pub(crate) mod pipelines;

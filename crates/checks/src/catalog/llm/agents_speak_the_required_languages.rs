@@ -101,6 +101,20 @@ class AnswerAgent: ⟵
 ",
         )
         .asking(Asks::Language("sv")),
+        Example::passes(
+            "\
+//- agents/mail/mail_agent.py
+import openai
+
+PROMPT = 'Antworte immer auf Deutsch und bleibe höflich.'
+
+
+class MailAgent:
+    def reply(self, text):
+        return openai.OpenAI().responses.create(model='gpt-4o', instructions=PROMPT, input=text)
+",
+        )
+        .asking(Asks::Language("de-AT")),
         Example::lookalike(Outcome::NotApplicable, "//- README.md\nAll agents speak Swedish.\n"),
     ],
     judge,
@@ -121,6 +135,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("nb", &["in norwegian", "på norsk", "på norska"]),
     ("nl", &["in dutch", "in het nederlands", "på nederländska"]),
     ("pl", &["in polish", "po polsku", "på polska"]),
+    ("pt", &["in portuguese", "em português", "på portugisiska"]),
     ("sv", &["in swedish", "på svenska"]),
 ];
 
