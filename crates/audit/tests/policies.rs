@@ -34,7 +34,7 @@ folder = "payments"
 agents = ["TellerAgent", "Nobody"]
 
 [[accepted]]
-check = "documentation/has-a-troubleshooting-gide"
+check = "llm/agents-call-model-through-one-service"
 reason = "r"
 owner = "o"
 expires = 2026-06-30
@@ -70,13 +70,14 @@ fn the_repositorys_own_policy_counts_and_its_faults_are_named_with_their_lines()
     assert_eq!(found.teams.iter().map(|team| &*team.name).collect::<Vec<_>>(), ["Cashiers"]);
     let said = said(&found);
     assert_eq!(said.len(), 3, "{said:#?}");
-    assert!(said[0].starts_with("beredd.toml:7 teams[0].agents names \"Nobody\""), "{said:#?}");
+    assert!(said[0].starts_with("beredd.toml:8 teams[0].agents names \"Nobody\""), "{said:#?}");
+    let meant = "Did you mean \"llm/agents-call-models-through-one-service\"?";
     assert!(
-        said[1]
-            .starts_with("beredd.toml:10 accepted[0].check is \"documentation/has-a-troubleshooting-gide\"")
+        said[1].starts_with("beredd.toml:11 accepted[0].check is ") && said[1].contains(meant),
+        "{said:#?}"
     );
     assert!(
-        said[2].starts_with("beredd.toml:16 weights.security is \"much\"; expected: a number from 0 to 100")
+        said[2].starts_with("beredd.toml:17 weights.security is \"much\"; expected: a number from 0 to 100")
     );
     assert_eq!(found.accepted[0].state, AcceptanceState::Stale);
     let plain = audited(None, Terms::default());

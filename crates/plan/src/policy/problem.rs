@@ -17,8 +17,10 @@ pub struct PolicyProblem {
 
 /// How much of what stood there is quoted, in characters.
 const QUOTED: usize = 60;
-/// How like a name another must be to be proposed, in thousandths.
-const ALIKE: f64 = 0.8;
+/// How like a name another must be to be proposed: the share of letters that need not change.
+const ALIKE: f64 = 0.7;
+/// A beginning shorter than this fits too much.
+const SHORTEST_BEGINNING: usize = 4;
 
 /// What counts where a value cannot be used.
 #[derive(Clone, Copy, Debug)]
@@ -90,15 +92,25 @@ pub(super) fn missing_key(entry: &str, name: &str, kind: Kind) -> Text {
     )
 }
 
-/// The name among `known` that is most like `name`, if any is like it at all.
+/// The name among `known` that is most like `name`, if any is like it at all: few letters differ, or one begins with the other.
+/// Of names with a slash the part behind it is compared, since what stands before it is shared by many.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     // A name longer than any key is not misspelt, and comparing takes the product of both lengths.
-    let name: String = name.chars().take(100).collect();
-    let likeness = |known: &&str| strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase());
-    let best =
-        known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)).then_with(|| b.cmp(a)));
-    best.filter(|best| likeness(best) >= ALIKE)
+    let name: String = tail(name).chars().take(100).collect::<String>().to_lowercase();
+    let likeness = |known: &str| {
+        let known = tail(known).to_lowercase();
+        let is_begun =
+            name.len() >= SHORTEST_BEGINNING && (known.starts_with(&name) || name.starts_with(&known));
+        if is_begun { 1.0 } else { strsim::normalized_damerau_levenshtein(&name, &known) }
+    };
+    let all = known.iter().map(|known| (likeness(known), *known));
+    let best = all.max_by(|(a, one), (b, other)| a.total_cmp(b).then_with(|| other.cmp(one)));
+    best.filter(|(likeness, _)| *likeness >= ALIKE).map(|(_, known)| known)
+}
+
+fn tail(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
 }
 
 /// What stood there: on one line, and not too much of it.

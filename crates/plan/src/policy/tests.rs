@@ -188,6 +188,19 @@ fn half_a_decision_is_none() {
 }
 
 #[test]
+fn names_are_proposed_when_they_are_like_enough() {
+    let checks = [
+        "llm/answers-of-models-are-used",
+        "llm/agents-hold-no-provider-client",
+        "testing/tests-every-agents-fallback",
+    ];
+    assert_eq!(nearest("llm/answers-of-model-are-used", &checks), Some(checks[0]));
+    assert_eq!(nearest("agents-hold-no-provider-client", &checks), Some(checks[1]));
+    assert_eq!(nearest("llm/something-else-altogether", &checks), None);
+    assert_eq!((nearest("", &checks), nearest("x", &[])), (None, None));
+}
+
+#[test]
 fn weights_of_nothing_are_refused() {
     let all = Category::ALL.map(|category| format!("{} = 0\n", category.id())).concat();
     let reading = read(&format!("[weights]\n{all}"), FILE_NAME);
