@@ -1,7 +1,5 @@
 //! What Python systems are made of beyond the plain case: kept functions, configured agents, computed search paths, included routes.
 
-#![expect(clippy::expect_used, reason = "a fixture without what was asked for is a failed test")]
-
 mod repository;
 
 use beredd_facts::{CallVia, RepoFacts, ServiceKind};
