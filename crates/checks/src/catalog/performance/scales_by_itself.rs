@@ -79,6 +79,20 @@ spec:
   replicas: 3
 ",
         ),
+        Example::partial(
+            "\
+//- infra/functions.py
+from aws_cdk import aws_lambda
+
+
+def make(stack):
+    aws_lambda.Function(stack, 'Health', handler='health.handler')
+//- deploy/Dockerfile
+FROM python:3.12 ⟵
+COPY . .
+CMD [\"python\", \"-m\", \"api\"]
+",
+        ),
         Example::fails(
             "\
 //- deploy/api.yaml
@@ -203,6 +217,16 @@ fn without_orchestrator(repo: &RepoFacts) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Service, repo, SIGNALS);
     for service in own {
         let place = Place::new(service.place.path.clone(), Lines::at(service.place.line));
+        // Templates of functions are programs of an orchestrator; these are made in code.
+        if service.kind == ServiceKind::Function {
+            let what = Text::made(
+                format!("{}: the platform starts copies of a function by itself", service.name),
+                format!("{}: plattformen startar själv kopior av en funktion", service.name),
+            );
+            tally.supports(place.clone(), Grade::Configured, what);
+            tally.holds(&format!("{}:{}", place.path, place.line), &service.name, Some(place));
+            continue;
+        }
         let what = Text::made(
             format!("{} is built, and nothing says how many copies run", service.name),
             format!("{} byggs, men inget säger hur många kopior som körs", service.name),
