@@ -81,7 +81,7 @@ fn lines(ctx: &Ctx, place: &Place, neighbours: Html) -> Html {
     let words = &ctx.words().proof;
     match ctx.session.excerpts.get(place) {
         None => html! {
-            <button type="button" class="link" onclick={ctx.asks(Ask::Read(place.clone()))}>{ words.show_lines }</button>
+            <button type="button" class="link" data-testid="show-lines" onclick={ctx.asks(Ask::Read(place.clone()))}>{ words.show_lines }</button>
         },
         Some(None) => html! { <p class="quiet" aria-live="polite">{ words.reading }</p> },
         Some(Some(answer)) => html! {
@@ -101,7 +101,7 @@ fn answered(ctx: &Ctx, place: &Place, answer: &Result<Rc<Excerpt>, Text>) -> Htm
     match answer {
         Err(why) => html! { <p class="quiet">{ why.get(ctx.session.lang).to_owned() }</p> },
         Ok(excerpt) => html! {
-            <pre class="excerpt" tabindex="0" role="group" aria-label={ctx.words().proof.excerpt}>
+            <pre class="excerpt" data-testid="excerpt" tabindex="0" role="group" aria-label={ctx.words().proof.excerpt}>
                 { for excerpt.lines.iter().map(|line| html! {
                     <span class={classes!("code-line", line.is_marked.then_some("marked"))}>
                         <span class="code-number">{ line.number }</span>

@@ -63,10 +63,14 @@ pub(crate) fn Rows(props: &Props) -> Html {
         *blocks.borrow_mut() = Blocks::of(props.count, props.row_pixels);
     }
     let look = {
-        let (table, blocks, drawn, held) = (table.clone(), blocks.clone(), drawn.setter(), held.setter());
+        let (table, blocks, step) = (table.clone(), blocks.clone(), step.clone());
+        let (drawn, held) = (drawn.setter(), held.setter());
         Rc::new(move || {
             if let Some(table) = table.cast::<HtmlElement>() {
-                held.set(block_in_focus(&table));
+                // What a step waits for stays until the focus is there.
+                if step.borrow().is_none() {
+                    held.set(block_in_focus(&table));
+                }
                 drawn.set(near_the_screen(&table, &blocks.borrow()));
             }
         })
@@ -91,13 +95,15 @@ pub(crate) fn Rows(props: &Props) -> Html {
     let onkeydown = {
         let (step, held, count) = (step, held.setter(), props.count);
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(next) = stepped(&event, count) {
-                event.prevent_default();
-                held.set(Some(Blocks::block_of(next.row)));
-                *step.borrow_mut() = Some(next);
-                if let Some(table) = table_of(&event) {
-                    focus_row(&table, &mut step.borrow_mut(), count);
-                }
+            let Some((next, table)) = stepped(&event, count).zip(table_of(&event)) else { return };
+            event.prevent_default();
+            let mut waiting = Some(next);
+            focus_row(&table, &mut waiting, count);
+            let block = waiting.map(|step| Blocks::block_of(step.row));
+            *step.borrow_mut() = waiting;
+            // Setting it may draw at once, so the step must be known by then.
+            if block.is_some() {
+                held.set(block);
             }
         })
     };

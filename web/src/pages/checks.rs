@@ -158,7 +158,7 @@ fn criterion(
     let is_open = at.is_some_and(|at| at == name || found.iter().any(|check| check.id == at));
     html! {
         <details class="criterion-row" id={name.clone()} tabindex="-1" open={is_open}>
-            <summary>
+            <summary data-testid="criterion">
                 <span class="criterion">{ name }</span>
                 <span class="criterion-claim">{ decisive.claim.get(ctx.session.lang).to_owned() }</span>
                 { outcome_tag(ctx, criterion.outcome) }

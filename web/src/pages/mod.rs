@@ -179,6 +179,9 @@ fn chosen(hand_in: Callback<Vec<web_sys::File>>) -> Callback<Event> {
 }
 
 #[cfg(test)]
+mod snapshots;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::state::fixture::loaded;

@@ -136,7 +136,7 @@ fn gap_row(ctx: &Ctx, gaps: &ById<'_>, row: u32, gap: &Gap) -> Html {
             <tr key={gap.id.clone()} class={classes!("gap-row", is_done.then_some("done"), is_open.then_some("opened"))} aria-rowindex={row_index(row)} data-testid="gap-row" data-gap={gap.id.clone()}>
                 <td>{ severity_tag(ctx, gap.severity) }</td>
                 <td class="gap-title">
-                    <button type="button" class="title" aria-expanded={is_open.to_string()} aria-controls={is_open.then(|| details_id.clone())} onclick={ctx.on(Action::Look(Look::Open(gap.id.clone())))}>{ title.to_owned() }</button>
+                    <button type="button" class="title" data-testid="gap-title" aria-expanded={is_open.to_string()} aria-controls={is_open.then(|| details_id.clone())} onclick={ctx.on(Action::Look(Look::Open(gap.id.clone())))}>{ title.to_owned() }</button>
                     { opens_way(ctx, gap, gaps) }
                     <small>{ (report.category)(gap.category) }{ " · " }{ gap.criterion.to_string() }if gap.is_to_verify { { " · " }{ report.labels.to_verify } }
                         if let Some(standing) = (report.standing)(gap.standing) { { " · " }{ standing } }</small>
