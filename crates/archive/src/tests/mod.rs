@@ -53,9 +53,9 @@ fn last_record(bytes: &[u8]) -> usize {
 }
 
 /// Every readable file with its content, or the words of its error.
-fn contents(archive: &Vec<u8>) -> Vec<(String, Result<String, String>)> {
-    let entries = list(archive, &Budget::DEFAULT).unwrap().entries;
-    let mut reader = Reader::open(archive, &entries).unwrap();
+fn contents(archive: &[u8]) -> Vec<(String, Result<String, String>)> {
+    let entries = list(&archive, &Budget::DEFAULT).unwrap().entries;
+    let mut reader = Reader::open(&archive, &entries).unwrap();
     let mut content = Vec::new();
     let read = |entry: &Entry| {
         let result = reader.read(entry, &mut content).map_err(|error| error.text().en.into_owned());

@@ -39,8 +39,13 @@ fn gz(bytes: &[u8]) -> Vec<u8> {
     writer.finish().unwrap()
 }
 
-fn opened(bytes: &Vec<u8>) -> Unpacked {
-    unpack(bytes, &Budget::DEFAULT, &|path| !path.as_str().contains("node_modules")).unwrap()
+fn opened(bytes: &[u8]) -> Unpacked {
+    unpack(&bytes, &Budget::DEFAULT, &|path| !path.as_str().contains("node_modules")).unwrap()
+}
+
+/// A source of one type among others.
+fn sized(source: &dyn Source) -> &dyn Source {
+    source
 }
 
 /// Every file that is listed and was kept, with its text.
@@ -66,7 +71,7 @@ fn a_tar_in_the_clear_or_compressed_lists_and_reads_as_the_zip_of_the_same_files
     let of_zip = list(&zip, &Budget::DEFAULT).unwrap();
     let tar = tar_of(&FILES);
     let unpacked = opened(&gz(&tar));
-    for source in [&tar as &dyn Source, &unpacked] {
+    for source in [sized(&tar), &unpacked] {
         let listing = list(source, &Budget::DEFAULT).unwrap();
         assert_eq!(paths(&listing.entries), paths(&of_zip.entries));
         assert_eq!((listing.files, listing.skipped, listing.problems), (4, Vec::new(), Vec::new()));
@@ -108,7 +113,7 @@ fn sparse_files_devices_and_links_are_named_and_not_read() {
     tar.append_link(&mut header(EntryType::Link, 0), "hard", "a").unwrap();
     tar.append_link(&mut header(EntryType::Link, 0), "stray", "nothing").unwrap();
     let tar = tar.into_inner().unwrap();
-    for source in [&tar as &dyn Source, &opened(&gz(&tar))] {
+    for source in [sized(&tar), &opened(&gz(&tar))] {
         let listing = list(source, &Budget::DEFAULT).unwrap();
         assert_eq!(read(source), [("a".into(), "1".into()), ("hard".into(), "1".into())]);
         use SkipReason::{Damaged, Symlink, UnsupportedMethod};
@@ -132,7 +137,7 @@ fn names_that_leave_the_tar_are_skipped_and_the_last_of_a_name_is_read() {
     let mut block = block;
     block.set_cksum();
     tar[name..name + 512].copy_from_slice(block.as_bytes());
-    for source in [&tar as &dyn Source, &opened(&gz(&tar))] {
+    for source in [sized(&tar), &opened(&gz(&tar))] {
         let listing = list(source, &Budget::DEFAULT).unwrap();
         assert_eq!(read(source), [("a".into(), "last".into())]);
         use SkipReason::{Duplicate, UnsafeName};
@@ -232,7 +237,7 @@ fn what_is_gzip_and_no_tar_is_refused() {
 fn files_beside_an_archive_are_mounted_and_win_over_its_own() {
     let zip = zip_of(&[("top/results/k6.json", "old"), ("top/a.py", "a")]);
     let unpacked = opened(&gz(&tar_of(&[("top/results/k6.json", "old"), ("top/a.py", "a")])));
-    for main in [&zip as &dyn Source, &unpacked] {
+    for main in [sized(&zip), &unpacked] {
         let beside =
             vec![("/tmp/x/k6.json".to_owned(), b"new".as_slice()), ("..".to_owned(), b"?".as_slice())];
         let joined = Joined::new(main, beside);
