@@ -17,8 +17,8 @@ pub struct PolicyProblem {
 
 /// How much of what stood there is quoted, in characters.
 const QUOTED: usize = 60;
-/// How like a name another must be to be proposed: the share of letters that need not change.
-const ALIKE: f64 = 0.7;
+/// How many letters of a name may differ from what was meant, in thousandths of the longer of the two.
+const MOST_DIFFERENT: usize = 300;
 /// A beginning shorter than this fits too much.
 const SHORTEST_BEGINNING: usize = 4;
 
@@ -98,15 +98,16 @@ pub(super) fn missing_key(entry: &str, name: &str, kind: Kind) -> Text {
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     // A name longer than any key is not misspelt, and comparing takes the product of both lengths.
     let name: String = tail(name).chars().take(100).collect::<String>().to_lowercase();
-    let likeness = |known: &str| {
+    let difference = |known: &str| {
         let known = tail(known).to_lowercase();
         let is_begun =
             name.len() >= SHORTEST_BEGINNING && (known.starts_with(&name) || name.starts_with(&known));
-        if is_begun { 1.0 } else { strsim::normalized_damerau_levenshtein(&name, &known) }
+        let longest = name.chars().count().max(known.chars().count());
+        let letters = if is_begun { 0 } else { strsim::damerau_levenshtein(&name, &known) };
+        letters.saturating_mul(1000).checked_div(longest).unwrap_or(1000)
     };
-    let all = known.iter().map(|known| (likeness(known), *known));
-    let best = all.max_by(|(a, one), (b, other)| a.total_cmp(b).then_with(|| other.cmp(one)));
-    best.filter(|(likeness, _)| *likeness >= ALIKE).map(|(_, known)| known)
+    let best = known.iter().map(|known| (difference(known), *known)).min()?;
+    (best.0 <= MOST_DIFFERENT).then_some(best.1)
 }
 
 fn tail(name: &str) -> &str {
