@@ -15,6 +15,9 @@ use beredd_model::{Audit, Gap, GapId, Lang, Outcome, Place, Severity};
 use std::collections::BTreeMap;
 use writer::Writer;
 
+/// Letters of a title where another gap refers to it.
+const LETTERS: usize = 200;
+
 const STYLE: &str = include_str!("report.css");
 
 /// The whole report as a file that can be mailed, opened from a disk and printed.
@@ -66,7 +69,10 @@ type Gaps<'a> = BTreeMap<&'a str, &'a Gap>;
 
 /// A gap by its criterion and title; an id that leads nowhere is shown as it stands.
 fn gap_name(gaps: &Gaps<'_>, id: &GapId, lang: Lang) -> String {
-    let named = |gap: &&Gap| format!("{} {}", gap.criterion, gap.title.get(lang));
+    // A title is cut where others refer to it, so that a file from elsewhere cannot multiply a long one.
+    let named = |gap: &&Gap| {
+        format!("{} {}", gap.criterion, gap.title.get(lang).chars().take(LETTERS).collect::<String>())
+    };
     gaps.get(id.as_str()).map_or_else(|| id.clone(), named)
 }
 

@@ -5,7 +5,7 @@ use super::{Gaps, gap_name};
 use crate::Theme;
 use crate::charts;
 use crate::words::{length, severity_mark, words};
-use beredd_model::{Audit, Gap, Lang, Severity};
+use beredd_model::{Attested, Audit, Gap, Lang, Severity};
 
 pub(super) fn write(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lang) {
     page.element("section", "verdict", |page| {
@@ -13,6 +13,7 @@ pub(super) fn write(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lan
         page.own(&charts::radar(audit, None, lang).svg(Theme::Page));
     });
     categories(page, audit, lang);
+    decisions(page, audit, lang);
 }
 
 fn answer(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lang) {
@@ -39,6 +40,9 @@ fn answer(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lang) {
         &words.percent(points.coverage_permille),
     );
     page.said("p", "", &figures);
+    if audit.profile.is_auditor {
+        page.said("p", "", &format!("{}: {}", labels.auditor_mode, words.say.auditor_mode));
+    }
     page.element("section", if audit.gate.is_open { "gate open" } else { "gate closed" }, |page| {
         page.said("h2", "", &format!("{}: {}", labels.gate, (words.say.gate)(&audit.gate)));
         page.said("p", "", (words.say.advice)(audit.score.band, &audit.gate));
@@ -58,6 +62,43 @@ fn answer(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lang) {
     }
 }
 
+/// What people decided about single gaps, whether it counts or not.
+fn decisions(page: &mut Writer, audit: &Audit, lang: Lang) {
+    let words = words(lang);
+    let labels = &words.labels;
+    if audit.accepted.is_empty() && audit.attested.is_empty() {
+        return;
+    }
+    page.said("h2", "", labels.decisions);
+    page.said("p", "", words.say.decisions);
+    let heads = [labels.check, labels.reason, labels.owner, labels.until, labels.state].map(Head::Text);
+    let accepted = audit.accepted.iter().map(|row| {
+        let risk = &row.risk;
+        let parts = [Some(risk.check.to_string()), risk.place.clone(), risk.subject.clone()];
+        let what = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        [
+            what,
+            risk.reason.clone(),
+            risk.owner.clone(),
+            risk.expires.to_string(),
+            row.note.get(lang).to_owned(),
+        ]
+    });
+    let attested = audit.attested.iter().map(|row| {
+        let one = &row.attestation;
+        let what = match &one.of {
+            Attested::Criterion(criterion) => criterion.to_string(),
+            Attested::Check(check) => check.to_string(),
+        };
+        [what, one.evidence.clone(), one.who.clone(), one.date.to_string(), row.note.get(lang).to_owned()]
+    });
+    let rows = accepted.chain(attested).map(|row| {
+        let [what, reason, owner, until, state] = row;
+        vec![Cell::Code(what), Cell::Text(reason), Cell::Text(owner), Cell::Text(until), Cell::Text(state)]
+    });
+    page.table(&heads, rows);
+}
+
 fn categories(page: &mut Writer, audit: &Audit, lang: Lang) {
     let words = words(lang);
     let labels = &words.labels;
@@ -68,7 +109,7 @@ fn categories(page: &mut Writer, audit: &Audit, lang: Lang) {
         Head::Number(labels.proven),
         Head::Number(labels.possible),
         Head::Number(labels.coverage),
-        Head::Text(labels.gaps),
+        Head::Marks(labels.gaps),
     ];
     let rows = audit.categories.iter().map(|score| {
         vec![

@@ -4,11 +4,18 @@ use super::writer::{Cell, Head, Writer};
 use super::{Gaps, gap_name, place_text, severity_class};
 use crate::Theme;
 use crate::charts;
-use crate::words::{developer_letter, severity_mark, words};
-use beredd_model::{Audit, Gap, Lang};
+use crate::words::{developer_letter, length, severity_mark, words};
+use beredd_model::{Audit, Gap, Lang, Owner, Severity};
 
 /// Places and names shown under a gap before the rest is counted.
 const PLACES: usize = 30;
+/// Next actions named for each role before the rest is counted.
+const ACTIONS: usize = 5;
+/// Other gaps named under a gap.
+const NAMES: usize = 12;
+
+const OWNERS: [Owner; 6] =
+    [Owner::Architect, Owner::Sre, Owner::Qa, Owner::Security, Owner::Deployment, Owner::Documentation];
 
 pub(super) fn write(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lang) {
     let words = words(lang);
@@ -16,12 +23,54 @@ pub(super) fn write(page: &mut Writer, audit: &Audit, gaps: &Gaps<'_>, lang: Lan
     if audit.gaps.is_empty() {
         page.said("p", "", words.labels.none);
     }
-    for gap in &audit.gaps {
-        page.element("details", "", |page| write_gap(page, gaps, gap, lang));
+    for severity in Severity::ALL {
+        let of: Vec<&Gap> = audit.gaps.iter().filter(|gap| gap.severity == severity).collect();
+        if !of.is_empty() {
+            let name = (words.severity_plural)(severity);
+            page.said("h3", "", &format!("{} {name} · {}", severity_mark(severity), of.len()));
+        }
+        for gap in of {
+            page.element("details", "", |page| write_gap(page, gaps, gap, lang));
+        }
     }
     if !audit.roadmap.items.is_empty() {
         roadmap(page, audit, gaps, lang);
+        next_actions(page, audit, lang);
     }
+}
+
+/// The first gaps of each role, in the order of the roadmap.
+fn next_actions(page: &mut Writer, audit: &Audit, lang: Lang) {
+    let words = words(lang);
+    page.said("h2", "", words.labels.next_actions);
+    page.element("div", "columns", |page| {
+        for owner in OWNERS {
+            let theirs: Vec<&Gap> =
+                audit.gaps.iter().filter(|gap| gap.owner == owner && gap.standing.is_work()).collect();
+            if theirs.is_empty() {
+                continue;
+            }
+            let hours = theirs.iter().fold(0_u32, |sum, gap| sum.saturating_add(gap.effort.likely_hours));
+            page.element("section", "", |page| {
+                let count = words.count(length(&theirs), words.nouns.gap);
+                page.said("h3", "", &format!("{} · {count} · {}", (words.owner)(owner), words.days(hours)));
+                page.element("ol", "", |page| {
+                    for gap in theirs.iter().take(ACTIONS) {
+                        let (mark, days) = (severity_mark(gap.severity), words.days(gap.effort.likely_hours));
+                        page.said(
+                            "li",
+                            "",
+                            &format!("{mark} {} ({}, {days})", gap.title.get(lang), gap.criterion),
+                        );
+                    }
+                });
+                let rest = theirs.len().saturating_sub(ACTIONS);
+                if rest > 0 {
+                    page.said("p", "quiet", &(words.say.more)(&rest.to_string()));
+                }
+            });
+        }
+    });
 }
 
 fn write_gap(page: &mut Writer, gaps: &Gaps<'_>, gap: &Gap, lang: Lang) {
@@ -39,6 +88,9 @@ fn write_gap(page: &mut Writer, gaps: &Gaps<'_>, gap: &Gap, lang: Lang) {
         ));
     });
     page.element("dl", "", |page| {
+        if let Some(standing) = (words.standing)(gap.standing) {
+            page.definition(labels.state, standing);
+        }
         page.definition(labels.why, gap.impact.get(lang));
         page.definition(labels.fix, gap.recommendation.get(lang));
         let extent = words.affected(gap).into_iter().chain(gap.names.iter().take(PLACES).cloned());
@@ -57,7 +109,8 @@ fn write_gap(page: &mut Writer, gaps: &Gaps<'_>, gap: &Gap, lang: Lang) {
         );
         for (label, others) in [(labels.requires, &gap.after), (labels.unlocks, &gap.unlocks)] {
             if !others.is_empty() {
-                let names: Vec<String> = others.iter().map(|id| gap_name(gaps, id, lang)).collect();
+                let names: Vec<String> =
+                    others.iter().take(NAMES).map(|id| gap_name(gaps, id, lang)).collect();
                 page.definition(label, &names.join("; "));
             }
         }

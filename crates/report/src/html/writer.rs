@@ -25,7 +25,7 @@ impl Writer {
         self.written.push_str(&format!("</{name}>"));
         if matches!(
             name,
-            "p" | "h1" | "h2" | "h3" | "li" | "tr" | "table" | "details" | "div" | "section" | "dl"
+            "p" | "h1" | "h2" | "h3" | "li" | "tr" | "table" | "details" | "div" | "section" | "dl" | "ol"
         ) {
             self.written.push('\n');
         }
@@ -112,12 +112,14 @@ impl Writer {
 pub(super) enum Head {
     Text(&'static str),
     Number(&'static str),
+    /// Counts by severity, never broken.
+    Marks(&'static str),
 }
 
 impl Head {
     const fn name(self) -> &'static str {
         match self {
-            Self::Text(name) | Self::Number(name) => name,
+            Self::Text(name) | Self::Number(name) | Self::Marks(name) => name,
         }
     }
 
@@ -125,6 +127,7 @@ impl Head {
         match self {
             Self::Text(_) => "",
             Self::Number(_) => "number",
+            Self::Marks(_) => "marks",
         }
     }
 }

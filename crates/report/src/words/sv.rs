@@ -51,7 +51,7 @@ pub(super) static WORDS: Words = Words {
         checks_added: "Kontroller som är nya",
         checks_removed: "Kontroller som är borta",
         all_work: "Arbete totalt",
-        auditor_mode: "Granskarläge",
+        auditor_mode: "Revisorsläge",
         decisions: "Accepterade risker och intyg",
         until: "Till eller från",
         state: "Läge",
@@ -175,7 +175,7 @@ pub(super) static WORDS: Words = Words {
             väger 3, en stödjande 1. Möjligt räknar det som inte går att avgöra som uppfyllt; avgjort är den del av vikten \
             som har ett säkert svar.",
         effort_is_assumed: "Insatserna är antaganden, inte mätningar: trepunktsuppskattningar per slags arbete som kan ändras \
-            i policyn. Dagar är persondagar om åtta timmar.",
+            i profilen. Dagar är persondagar om åtta timmar.",
         bold_is_critical: "Timmar i fetstil ligger på den kritiska linjen.",
         calendar: |hours| format!("En kalendervecka rymmer {hours} arbetstimmar per utvecklare."),
     },
