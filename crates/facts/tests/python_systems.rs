@@ -324,3 +324,25 @@ def index(request): return 1
     assert!(has("POST /shop/api/orders/", true) && has("GET /shop/api/prices/", false), "{found:?}");
     assert!(!found.iter().any(|(route, _)| route.starts_with("POST /shop/api/prices")), "{found:?}");
 }
+
+#[test]
+fn a_package_that_imports_its_modules_reaches_them() {
+    let repo = facts(
+        "//- main.py
+import desk
+if __name__ == \"__main__\":
+    desk.run()
+//- desk/__init__.py
+from . import clerk
+from desk import writer
+from desk import VERSION
+VERSION = 1
+//- desk/clerk.py
+//- desk/writer.py
+//- desk/idle.py
+",
+    );
+    let reached: Vec<&str> = repo.resolution().reachable.iter().map(|path| path.as_str()).collect();
+    assert_eq!(reached, ["desk/__init__.py", "desk/clerk.py", "desk/writer.py", "main.py"]);
+    assert_eq!(repo.resolution().unresolved, []);
+}

@@ -108,7 +108,9 @@ fn follow(names: &Names<'_>, path: &RepoPath, import: &Import) -> (Vec<RepoPath>
         Located::Module { path: found, base } => {
             let mut modules = vec![found.clone()];
             modules.extend(names.index.packages_of(found.folder(), &base).into_iter().cloned());
-            let Some(name) = name.filter(|name| !names.has_name(found, name)) else {
+            // A package that imports from itself has the name by that very import: what it means is the module of that name.
+            let is_itself = found == path;
+            let Some(name) = name.filter(|name| is_itself || !names.has_name(found, name)) else {
                 return (unique(modules), None);
             };
             let inner = (found.stem() == "__init__")
@@ -120,6 +122,7 @@ fn follow(names: &Names<'_>, path: &RepoPath, import: &Import) -> (Vec<RepoPath>
                     (unique(modules), None)
                 }
                 Some(_) => (unique(modules), None),
+                None if is_itself => (unique(modules), None),
                 None if comes_from_outside => (Vec::new(), None),
                 None => (unique(modules), Some((written_out(path, import, Some(name)), true))),
             }
