@@ -1,6 +1,5 @@
 //! What was dropped at once: an archive, files that belong beside it, a policy, saved audits.
 
-use super::pool::whole_bytes;
 use web_sys::File;
 
 /// How names of archives end.
@@ -39,4 +38,9 @@ impl Dropped {
 fn ends_with(file: &File, ends: &[&str]) -> bool {
     let name = file.name().to_lowercase();
     ends.iter().any(|end| name.ends_with(end))
+}
+
+/// The size of a file; browsers count it in whole numbers below 2^53.
+pub(super) fn whole_bytes(file: &File) -> u64 {
+    format!("{:.0}", file.size()).parse().unwrap_or(0)
 }

@@ -4,14 +4,15 @@
 //! A worker that dies is replaced from memory at once, and its part is tried again (see `shift`). Cancel is terminate.
 //! What happens is told to the session as [`Action`]s.
 
-use super::dropped::Dropped;
+use super::dropped::{Dropped, whole_bytes};
 use super::excerpt::excerpt;
 use super::program::Program;
 use super::protocol::{In, Out, Parcel, Terms, buffer_of, bytes_of};
+use super::saved::arrived;
 use super::shift::{Lost, Part, Reached, Shift};
-use crate::state::{Action, Loaded};
+use crate::state::Action;
 use crate::words;
-use beredd_model::{Audit, Entry, Lang, Place, Policy, Text};
+use beredd_model::{Entry, Lang, Place, Policy};
 use js_sys::{Array, ArrayBuffer};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -424,11 +425,6 @@ fn extractors(cores: f64) -> u32 {
     [2.0, 3.0, 4.0].into_iter().fold(1, |count, others| if cores > others { count + 1 } else { count })
 }
 
-/// The size of a file; browsers count it in whole numbers below 2^53.
-pub(super) fn whole_bytes(file: &File) -> u64 {
-    format!("{:.0}", file.size()).parse().unwrap_or(0)
-}
-
 /// A list of entries in two halves, each in the order of the archive; nothing of a list that cannot be read.
 fn halves(entries: &ArrayBuffer) -> Vec<Part<ArrayBuffer>> {
     let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(entries)).unwrap_or_default();
@@ -439,17 +435,4 @@ fn halves(entries: &ArrayBuffer) -> Vec<Part<ArrayBuffer>> {
         Some(Part { entries: buffer_of(&postcard::to_stdvec(half).ok()?), holds })
     };
     entries.chunks(half).filter_map(part).collect()
-}
-
-/// Reads `audit.json`.
-pub(super) fn parse(json: &[u8]) -> Result<Audit, Text> {
-    let text = std::str::from_utf8(json).map_err(|why| Text::same(&why.to_string()))?;
-    beredd_report::parse_json(text).map_err(|why| Text::same(&why.to_string()))
-}
-
-fn arrived(json: Vec<u8>) -> Action {
-    match parse(&json) {
-        Ok(audit) => Action::Arrived(Rc::new(Loaded::new(audit, json, true))),
-        Err(why) => Action::Failed(why),
-    }
 }

@@ -1,8 +1,9 @@
 //! Files that come from the page or go from it: the bundled sample, saved audits, downloads. None of them asks the network.
 
-use super::pool::{parse, whole_bytes};
+use super::dropped::whole_bytes;
 use crate::state::{Action, Loaded};
 use crate::words;
+use beredd_model::{Audit, Text};
 use js_sys::{Array, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
@@ -78,4 +79,18 @@ async fn read(file: &File) -> Option<Vec<u8>> {
     }
     let buffer: JsValue = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(super::protocol::bytes_of(buffer.unchecked_ref()))
+}
+
+/// Reads `audit.json`.
+fn parse(json: &[u8]) -> Result<Audit, Text> {
+    let text = std::str::from_utf8(json).map_err(|why| Text::same(&why.to_string()))?;
+    beredd_report::parse_json(text).map_err(|why| Text::same(&why.to_string()))
+}
+
+/// What has happened when a worker gives the bytes of `audit.json`.
+pub(super) fn arrived(json: Vec<u8>) -> Action {
+    match parse(&json) {
+        Ok(audit) => Action::Arrived(Rc::new(Loaded::new(audit, json, true))),
+        Err(why) => Action::Failed(why),
+    }
 }

@@ -257,7 +257,11 @@ struct Slices {
 
 impl Slices {
     fn new(file: &File) -> Result<Self, JsValue> {
-        Ok(Self { file: file.clone(), reader: FileReaderSync::new()?, len: super::pool::whole_bytes(file) })
+        Ok(Self {
+            file: file.clone(),
+            reader: FileReaderSync::new()?,
+            len: super::dropped::whole_bytes(file),
+        })
     }
 
     fn slice(&self, from: u64, to: u64) -> Result<Uint8Array, JsValue> {

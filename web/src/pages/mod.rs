@@ -179,7 +179,7 @@ fn chosen(hand_in: Callback<Vec<web_sys::File>>) -> Callback<Event> {
 }
 
 #[cfg(test)]
-mod snapshots;
+mod drawn;
 
 #[cfg(test)]
 mod tests {
