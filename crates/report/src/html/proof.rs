@@ -17,7 +17,7 @@ pub(super) fn write(page: &mut Writer, audit: &Audit, lang: Lang) {
         let heading = (words(lang).category)(score.id);
         page.said("h3", "", &format!("{heading} · {}", words(lang).points(score.points.proven_permille)));
         for check in audit.checks.iter().filter(|check| check.criterion.category == score.id) {
-            page.element("details", "", |page| write_check(page, check, lang));
+            page.element("details", "proof", |page| write_check(page, check, lang));
         }
     }
     contradictions(page, audit, lang);
