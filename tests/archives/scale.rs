@@ -22,7 +22,7 @@ impl Source for Sparse {
         self.fetched.set(self.fetched.get() + u64::try_from(buffer.len()).unwrap());
         for (at, byte) in (offset..).zip(buffer.iter_mut()) {
             let inside = at.checked_sub(self.zeros).map(|at| usize::try_from(at).unwrap());
-            *byte = inside.map_or(0, |at| self.tail[at]);
+            *byte = inside.and_then(|at| self.tail.get(at)).map_or(0, |byte| *byte);
         }
         Ok(())
     }

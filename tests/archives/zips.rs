@@ -4,6 +4,9 @@ use crate::{audited, problems, read, skipped};
 use beredd_model::SkipReason;
 use beredd_tests::hostile::rawzip::{RawEntry, archive, sample};
 
+/// What makes an honest entry a liar.
+type Lie = fn(&mut RawEntry);
+
 fn file(name: &str) -> RawEntry {
     RawEntry::stored(name, b"a = 1\n")
 }
@@ -98,7 +101,7 @@ fn other_methods_are_refused_by_their_name() {
 
 #[test]
 fn lies_about_sizes_and_checksums_cost_the_liar_alone() {
-    let lies: [(&str, fn(&mut RawEntry)); 6] = [
+    let lies: [(&str, Lie); 6] = [
         ("a checksum", |entry| entry.crc ^= 1),
         ("a size too small", |entry| entry.size = 3),
         ("a size too large", |entry| entry.size = 1 << 20),

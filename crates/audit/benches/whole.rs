@@ -163,8 +163,8 @@ fn whole(place: &Path, name: &str, threads: u32) {
     let Ok(bytes) = std::fs::read(place) else { return };
     let Ok(found) = survey(name, &bytes) else { return };
     let mut merged = FactShard::default();
+    let lists = split(&found, threads);
     std::thread::scope(|scope| {
-        let lists = split(&found, threads);
         let bytes = &bytes;
         let workers: Vec<_> =
             lists.iter().map(|list| scope.spawn(move || extract(bytes, list, &mut |_| {}))).collect();
