@@ -4,10 +4,11 @@ use crate::Survey;
 use beredd_facts::fact::{SecretContext, Value};
 use beredd_facts::{CallVia, RepoFacts};
 use beredd_model::{
-    AgentRow, ArchiveSummary, CheckResult, Contradiction, CriterionOutcome, FileRow, Grade, LlmInventory,
-    LlmSite, Named, Outcome, RouteRow, SecretRow, ServiceRow, Severity, SubjectKind, TeamRow, TestCounts,
+    AgentRow, ArchiveSummary, CheckResult, Contradiction, CriterionOutcome, Evidence, FileRow, Grade,
+    LlmInventory, LlmSite, Named, Outcome, RouteRow, SecretRow, ServiceRow, Severity, SubjectKind, TeamRow,
+    TestCounts,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The archive as surveyed, with what reading it added.
 pub(crate) fn archive(survey: &Survey, repo: &RepoFacts) -> ArchiveSummary {
@@ -176,27 +177,49 @@ pub(crate) fn secrets(repo: &RepoFacts) -> Vec<SecretRow> {
 }
 
 /// Claims in words beside evidence against them, for every check that does not pass: the claim's place and the strongest
-/// evidence against it.
+/// evidence against it. Of equals the one that speaks of the same thing: the nearest in the tree, then the one that shares most
+/// words with the claim, then the first.
 pub(crate) fn contradictions(checks: &[CheckResult]) -> Vec<Contradiction> {
     let mut rows = Vec::new();
     for check in checks.iter().filter(|check| matches!(check.outcome, Outcome::Fail | Outcome::Partial)) {
-        let against =
-            check.evidence.iter().filter(|evidence| !evidence.supports && evidence.grade > Grade::Mentioned);
-        // The first of the strongest: `max_by_key` alone would take the last.
-        let Some(against) = against.rev().max_by_key(|evidence| evidence.grade) else { continue };
+        let against: Vec<&Evidence> = check
+            .evidence
+            .iter()
+            .filter(|evidence| !evidence.supports && evidence.grade > Grade::Mentioned)
+            .collect();
         for claim in
             check.evidence.iter().filter(|evidence| evidence.supports && evidence.grade == Grade::Mentioned)
         {
-            rows.push(Contradiction {
+            // The first of the best: `max_by_key` alone would take the last.
+            let best = against
+                .iter()
+                .rev()
+                .max_by_key(|one| (one.grade, shared_parts(claim, one), shared_words(claim, one)));
+            rows.extend(best.map(|against| Contradiction {
                 claim_path: claim.place.path.to_string(),
                 claim_line: claim.place.line,
                 against_path: against.place.path.to_string(),
                 against_line: against.place.line,
                 check: check.id.clone(),
-            });
+            }));
         }
     }
     rows
+}
+
+/// How many folders two places share, from the root.
+fn shared_parts(a: &Evidence, b: &Evidence) -> usize {
+    a.place.path.parts().zip(b.place.path.parts()).take_while(|(a, b)| a == b).count()
+}
+
+/// How many words of a claim stand in what is said against it, or in its path. Short words join sentences and say nothing.
+fn shared_words(claim: &Evidence, against: &Evidence) -> usize {
+    const SHORTEST: usize = 4;
+    let words = |text: &str| -> BTreeSet<String> {
+        beredd_facts::identifier::words(text).into_iter().filter(|word| word.len() >= SHORTEST).collect()
+    };
+    let said = words(&format!("{} {}", against.what.en, against.place.path));
+    words(&claim.what.en).intersection(&said).count()
 }
 
 /// Every file that was read.
