@@ -122,13 +122,13 @@ fn measure(place: &Path, scratch: &Path) {
 }
 
 /// Everything once, in turns.
-fn round(place: &Path, bytes: &Vec<u8>, name: &str, found: &Survey, tree: Option<&PathBuf>) -> [Duration; 8] {
-    let listed = timed(|| drop(survey(name, bytes)));
+fn round(place: &Path, bytes: &[u8], name: &str, found: &Survey, tree: Option<&PathBuf>) -> [Duration; 8] {
+    let listed = timed(|| drop(survey(name, &bytes)));
     let mut contents: Vec<(RepoPath, Vec<u8>)> = Vec::new();
     let mut in_order = found.to_read.clone();
     in_order.sort_by_key(|entry| entry.offset);
     let inflated = timed(|| {
-        let Ok(mut reader) = Reader::open(bytes, &in_order) else { return };
+        let Ok(mut reader) = Reader::open(&bytes, &in_order) else { return };
         for entry in &in_order {
             let mut content = Vec::new();
             if reader.read(entry, &mut content).is_ok() {
@@ -145,13 +145,16 @@ fn round(place: &Path, bytes: &Vec<u8>, name: &str, found: &Survey, tree: Option
     drop(contents);
     let judged = timed(|| drop(judge(found, std::mem::take(&mut shard), PolicyChoice::Auto)));
     let [one, two] = [1, 2].map(|threads| timed(|| whole(place, name, threads)));
-    let tested = timed(|| drop(has_run(Command::new("unzip").arg("-tqq").arg(place))));
+    let tested = timed(|| {
+        has_run(Command::new("unzip").arg("-tqq").arg(place));
+    });
     let searched = timed(|| {
         if let Some(tree) = tree {
             let mut search = Command::new("rg");
             search.args(["--no-ignore", "--hidden", "-c", "-F"]);
-            (0..PATTERNS)
-                .for_each(|number| drop(search.arg("-e").arg(format!("pattern_number_{number}_of_many"))));
+            for number in 0..PATTERNS {
+                search.arg("-e").arg(format!("pattern_number_{number}_of_many"));
+            }
             has_run(search.arg(tree));
         }
     });

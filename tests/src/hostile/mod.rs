@@ -130,7 +130,7 @@ fn tokens(bytes: &[u8]) {
     }
 }
 
-/// A policy file: read, and a whole repository judged by it.
+/// A policy file.
 fn policy(bytes: &[u8]) {
     drop(beredd_plan::policy::read(&String::from_utf8_lossy(bytes), "fuzz"));
 }
