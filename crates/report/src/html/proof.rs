@@ -64,7 +64,8 @@ fn write_check(page: &mut Writer, check: &CheckResult, lang: Lang) {
     page.element("p", "quiet", |page| {
         page.said("code", "", &check.id);
         for standard in &check.standards {
-            page.text(&format!(" · {} {}", standard.name, standard.clause));
+            page.own(" · ");
+            page.text(&format!("{} {}", standard.name, standard.clause));
         }
     });
 }

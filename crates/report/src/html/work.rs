@@ -6,6 +6,7 @@ use crate::Theme;
 use crate::charts;
 use crate::words::{developer_letter, length, severity_mark, words};
 use beredd_model::{Audit, Gap, Lang, Owner, Severity};
+use std::collections::BTreeSet;
 
 /// Places and names shown under a gap before the rest is counted.
 const PLACES: usize = 30;
@@ -93,7 +94,8 @@ fn write_gap(page: &mut Writer, gaps: &Gaps<'_>, gap: &Gap, lang: Lang) {
         }
         page.definition(labels.why, gap.impact.get(lang));
         page.definition(labels.fix, gap.recommendation.get(lang));
-        let extent = words.affected(gap).into_iter().chain(gap.names.iter().take(PLACES).cloned());
+        let names: BTreeSet<&String> = gap.names.iter().take(PLACES).collect();
+        let extent = words.affected(gap).into_iter().chain(names.into_iter().cloned());
         let extent = extent.collect::<Vec<_>>().join(", ");
         if !extent.is_empty() {
             page.definition(labels.extent, &extent);
@@ -122,13 +124,14 @@ fn write_gap(page: &mut Writer, gaps: &Gaps<'_>, gap: &Gap, lang: Lang) {
 fn places(page: &mut Writer, gap: &Gap, lang: Lang) {
     for (number, place) in gap.sites.iter().take(PLACES).enumerate() {
         if number > 0 {
-            page.text(", ");
+            page.own(", ");
         }
         page.said("code", "", &place_text(place));
     }
     let rest = gap.sites.len().saturating_sub(PLACES);
     if rest > 0 {
-        page.text(&format!(", {}", (words(lang).say.more)(&rest.to_string())));
+        page.own(", ");
+        page.text(&(words(lang).say.more)(&rest.to_string()));
     }
 }
 
