@@ -6,6 +6,12 @@
 //! `openai.AsyncOpenAI().chat.completions.create`: `()` reads "an instance of", or "the result of". A parameter annotated
 //! with a class counts as an instance of it. A relative import keeps its dots (`..config.Loader`); a name defined in the same
 //! file starts with `::` (`::Breaker().call`). A name bound to nothing stays as written.
+//!
+//! TypeScript and JavaScript are spelt the same way. A module is its specifier, without `node:` and without the extension of a
+//! relative file: `@anthropic-ai/sdk.Anthropic().messages.create`, `./llm/client.Llm().ask`, `@/lib/db.query`. `new` is a call. A
+//! default export is called as the file calls it, or as the package itself where that begins with a small letter (`express()`).
+//! `this` is `self`; the members of an object that is an argument are keyword arguments; an object of functions at the top of a
+//! file is a class; a function handed to a call whose first argument is a text is a definition called by that text.
 
 use beredd_model::Lines;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,8 @@
 //!
 //! Source: the public documentation of each framework (openai-agents 0.6, google-adk 1.x, autogen 0.4–0.7 and ag2, langgraph 1.x,
 //! langchain 1.x, crewai 1.x, smolagents 1.2x, llama-index 0.14, pydantic-ai 1.x, strands-agents 1.x, haystack 2.x,
-//! semantic-kernel 1.3x, agno 2.x, dspy 3); written 2025-11.
+//! semantic-kernel 1.3x, agno 2.x, dspy 3); written 2025-11. Of npm: @openai/agents 0.3, @langchain/langgraph 1.x, langchain 1.x, ai 5, @mastra/core 0.2x,
+//! @llamaindex/workflow 1.x, @voltagent/core 1.x, @strands-agents/sdk 0.x; written 2026-11.
 
 /// A class or function of a framework whose call, or whose subclass, is an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,9 +22,32 @@ const fn agent(package: &'static str, name: &'static str, framework: &'static st
 
 /// Sorted by package and name.
 pub const AGENTS: &[AgentConstructor] = &[
+    agent("@anthropic-ai/claude-agent-sdk", "query", "claude-agent-sdk"),
+    agent("@google/adk", "Agent", "google-adk"),
+    agent("@google/adk", "LlmAgent", "google-adk"),
+    agent("@inngest/agent-kit", "createAgent", "agent-kit"),
+    agent("@langchain/langgraph", "StateGraph", "langgraph"),
+    agent("@langchain/langgraph-supervisor", "createSupervisor", "langgraph"),
+    agent("@langchain/langgraph/prebuilt", "createReactAgent", "langgraph"),
+    agent("@langchain/langgraph/web", "StateGraph", "langgraph"),
+    agent("@llamaindex/workflow", "agent", "llama-index"),
+    agent("@llamaindex/workflow", "multiAgent", "llama-index"),
+    agent("@mastra/core", "Agent", "mastra"),
+    agent("@mastra/core/agent", "Agent", "mastra"),
+    agent("@openai/agents", "Agent", "openai-agents"),
+    agent("@openai/agents-core", "Agent", "openai-agents"),
+    agent("@openai/agents-realtime", "RealtimeAgent", "openai-agents"),
+    agent("@openai/agents.Agent", "create", "openai-agents"),
+    agent("@openai/agents/realtime", "RealtimeAgent", "openai-agents"),
+    agent("@strands-agents/sdk", "Agent", "strands"),
+    agent("@voltagent/core", "Agent", "voltagent"),
     agent("agents", "Agent", "openai-agents"),
     agent("agents.realtime", "RealtimeAgent", "openai-agents"),
     agent("agno.agent", "Agent", "agno"),
+    agent("ai", "Experimental_Agent", "vercel-ai"),
+    agent("ai", "ToolLoopAgent", "vercel-ai"),
+    agent("ai", "generateText", "vercel-ai"),
+    agent("ai", "streamText", "vercel-ai"),
     agent("autogen", "AssistantAgent", "autogen"),
     agent("autogen", "ConversableAgent", "autogen"),
     agent("autogen_agentchat.agents", "AssistantAgent", "autogen"),
@@ -44,9 +68,11 @@ pub const AGENTS: &[AgentConstructor] = &[
     agent("google.adk.agents.parallel_agent", "ParallelAgent", "google-adk"),
     agent("google.adk.agents.sequential_agent", "SequentialAgent", "google-adk"),
     agent("haystack.components.agents", "Agent", "haystack"),
+    agent("langchain", "createAgent", "langchain"),
     agent("langchain.agents", "AgentExecutor", "langchain"),
     agent("langchain.agents", "create_agent", "langchain"),
     agent("langchain.agents", "initialize_agent", "langchain"),
+    agent("langchain/agents", "AgentExecutor", "langchain"),
     agent("langgraph.graph", "StateGraph", "langgraph"),
     agent("langgraph.graph.state", "StateGraph", "langgraph"),
     agent("langgraph.prebuilt", "create_react_agent", "langgraph"),
@@ -77,6 +103,9 @@ pub const LIVEKIT_MODELS: &[&str] = &["LLM", "RealtimeModel", "with_azure", "wit
 
 /// Decorators that make a function an agent's flow: what runs through models, step by step.
 pub const DECORATORS: &[(&str, &str)] = &[("langgraph.func.entrypoint", "langgraph")];
+
+/// Functions that call a model once unless they are given tools: with them they are agents, by their last name.
+pub const AGENTS_WITH_TOOLS: &[&str] = &["generateText", "streamText"];
 
 /// Constructors that only become an agent through a method of theirs: an uncompiled graph does not run.
 pub const COMPILED: &[(&str, &str)] = &[("StateGraph", "compile")];

@@ -158,6 +158,9 @@ mod tests {
         assert_eq!(package_of("zod"), "zod");
         assert_eq!(without_code_extension("./a.service.ts"), "./a.service");
         assert_eq!(without_code_extension("next.js/"), "next.js/");
-        assert_eq!((written_module(0, "chart.js"), written_module(3, "a.js")), ("chart.js".into(), "../../a".into()));
+        assert_eq!(
+            (written_module(0, "chart.js"), written_module(3, "a.js")),
+            ("chart.js".into(), "../../a".into())
+        );
     }
 }

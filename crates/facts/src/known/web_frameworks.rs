@@ -1,27 +1,37 @@
-//! Web frameworks of Python: what makes an application, a router, a route.
+//! Web frameworks of Python and Node.js: what makes an application, a router, a route.
 //!
 //! Source: the public documentation of FastAPI 0.12x, Starlette 0.50, Flask 3, Quart 0.20, Django 5, aiohttp 3, Sanic 25, Litestar 2,
-//! Celery 5, the MCP SDK 1.2x; written 2025-11.
+//! Celery 5, the MCP SDK 1.2x; written 2025-11. Express 5, Fastify 5,
+//! Hono 4, Koa 3, NestJS 11, Elysia 1; written 2026-11.
 
 /// Calls that make an application which a server or a worker runs; sorted.
 pub const APPLICATIONS: &[&str] = &[
+    "@hono/zod-openapi.OpenAPIHono",
+    "@nestjs/core.NestFactory.create",
     "aiohttp.web.Application",
     "bedrock_agentcore.BedrockAgentCoreApp",
     "bedrock_agentcore.runtime.BedrockAgentCoreApp",
     "celery.Celery",
     "django.core.asgi.get_asgi_application",
     "django.core.wsgi.get_wsgi_application",
+    "elysia.Elysia",
+    "express",
     "falcon.App",
     "falcon.asgi.App",
     "fastapi.FastAPI",
     "fastapi.applications.FastAPI",
+    "fastify",
+    "fastify.fastify",
     "fastmcp.FastMCP",
     "flask.Flask",
+    "hono.Hono",
+    "koa.Koa",
     "litestar.Litestar",
     "mcp.server.FastMCP",
     "mcp.server.Server",
     "mcp.server.fastmcp.FastMCP",
     "mcp.server.lowlevel.Server",
+    "polka",
     "quart.Quart",
     "sanic.Sanic",
     "starlette.applications.Starlette",
@@ -29,10 +39,14 @@ pub const APPLICATIONS: &[&str] = &[
 
 /// Calls that make a part of an application, which must be included or registered before it serves; sorted.
 pub const ROUTERS: &[&str] = &[
+    "@koa/router.Router",
     "aiohttp.web.RouteTableDef",
+    "express.Router",
     "fastapi.APIRouter",
     "fastapi.routing.APIRouter",
     "flask.Blueprint",
+    "itty-router.Router",
+    "koa-router.Router",
     "quart.Blueprint",
     "sanic.Blueprint",
     "starlette.routing.Router",

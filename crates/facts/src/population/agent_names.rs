@@ -85,7 +85,10 @@ const DOUBLE_WORDS: &[&str] = &["dummy", "fake", "mock", "mocked", "stub"];
 /// make it something about agents.
 pub(crate) fn is_agent_name(name: &str) -> bool {
     let words = words(name);
-    let Some(last) = words.last().map(String::as_str) else { return false };
+    // What a test or a route is called is no name of a thing.
+    let Some(last) = words.last().map(String::as_str).filter(|_| !name.contains([' ', '/'])) else {
+        return false;
+    };
     AGENT_WORDS.contains(&last) || (words.iter().any(|word| word == "agent") && !OTHER_WORDS.contains(&last))
 }
 

@@ -281,7 +281,9 @@ fn function_agent(function: &Found<'_>, name: String, call_sites: Vec<u32>) -> C
 
 /// The name of a file as an agent's; of `agent.py` its folder's.
 pub(crate) fn name_of_file(path: &RepoPath) -> String {
-    const GENERIC: &[&str] = &["__init__", "agent", "agents", "app", "crew", "graph", "main", "workflow"];
+    const GENERIC: &[&str] = &[
+        "__init__", "agent", "agents", "app", "crew", "graph", "index", "main", "page", "route", "workflow",
+    ];
     let folder = path.folder().rsplit('/').next().unwrap_or_default();
     let name = if GENERIC.contains(&path.stem()) && !folder.is_empty() { folder } else { path.stem() };
     name.to_owned()

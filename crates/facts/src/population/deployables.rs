@@ -8,7 +8,7 @@ use super::values::{argument, keyword_argument, positional, texts};
 use super::{Service, ServiceKind};
 use crate::fact::{Node, NodeValue, Value};
 use crate::known::web_frameworks::{SERVERS, is_application};
-use crate::resolve::{commands_of, started_by};
+use crate::resolve::{commands_of, started_by, started_by_node};
 use crate::{FileFacts, FileRole, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
 use std::collections::BTreeSet;
@@ -276,6 +276,7 @@ fn applications(repo: &RepoFacts, services: &mut Vec<Service>) {
     for (path, facts) in repo.files_as(FileRole::Production).filter(|(_, f)| f.module.is_none()) {
         for command in commands_of(path, facts) {
             started.extend(started_by(&names, path, &command));
+            started.extend(started_by_node(&names, path, &command));
         }
     }
     let served: Vec<RepoPath> = started.iter().flat_map(|program| served_by(repo, program)).collect();

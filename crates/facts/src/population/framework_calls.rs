@@ -7,7 +7,7 @@ use super::reach::{callable, reference};
 use super::values::{argument, keyword_argument};
 use crate::fact::{Call, DefinitionId, Module, ResultUse, Value};
 use crate::known::agent_frameworks::{
-    AGENTS, AgentConstructor, COMPILED, LIVEKIT, LIVEKIT_MODELS, constructor,
+    AGENTS, AGENTS_WITH_TOOLS, AgentConstructor, COMPILED, LIVEKIT, LIVEKIT_MODELS, constructor,
 };
 use crate::resolve::{at, enclosing_class};
 use crate::{DefinitionRef, RepoFacts};
@@ -16,15 +16,25 @@ use std::collections::BTreeSet;
 
 /// Names that a variable has because it must have one.
 const GENERIC: &[&str] = &[
+    "DELETE",
+    "GET",
+    "PATCH",
+    "POST",
+    "PUT",
     "agent",
     "agent_executor",
     "app",
     "assistant",
     "chain",
     "compiled_graph",
+    "default",
+    "execute",
     "executor",
     "graph",
+    "handler",
+    "result",
     "root_agent",
+    "run",
     "workflow",
 ];
 
@@ -32,7 +42,10 @@ const GENERIC: &[&str] = &[
 const MAX_NAME: usize = 60;
 
 /// First words of functions that make something.
-const MAKERS: &[&str] = &["build_", "create_", "get_", "init_", "make_", "setup_"];
+const MAKERS: &[&str] = &[
+    "build_", "create_", "get_", "init_", "make_", "setup_", "build", "create", "get", "init", "make",
+    "setup",
+];
 
 /// Arguments that give an agent its model.
 const MODEL_ARGUMENTS: &[&str] =
@@ -69,13 +82,25 @@ fn row_of(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Option<&'static Age
     }
     let plain = call.target.replace("()", "");
     let compiled = COMPILED.iter().find_map(|(name, method)| {
-        plain.strip_suffix(method)?.strip_suffix('.').filter(|rest| rest.ends_with(name))
+        let made = plain.strip_suffix(method)?.strip_suffix('.')?;
+        // Builders hand themselves on: `new StateGraph(…).addNode(…).compile()`.
+        let end = made.find(&format!(".{name}."))?.checked_add(name.len())?.checked_add(1)?;
+        made.get(..end)
+    });
+    let compiled = compiled.or_else(|| {
+        COMPILED.iter().find_map(|(name, method)| {
+            plain.strip_suffix(method)?.strip_suffix('.').filter(|rest| rest.ends_with(name))
+        })
     });
     let row = match compiled {
         Some(target) => constructor(target)?,
         None if call.target != plain => return None,
         None => constructor(&plain).filter(|row| COMPILED.iter().all(|(name, _)| *name != row.name))?,
     };
+    let needs_tools = AGENTS_WITH_TOOLS.contains(&row.name);
+    if needs_tools && keyword_argument(&call.arguments, "tools").is_none() {
+        return None;
+    }
     repo.names().definition(path, &call.target).is_none().then_some(row)
 }
 
@@ -93,6 +118,10 @@ fn agent(
     };
     let mut call_sites =
         variable.map_or_else(Vec::new, |name| sites_of_variable(repo, models, path, name, &call.target));
+    if AGENTS_WITH_TOOLS.contains(&row.name) {
+        // The call that makes it is the call that runs it.
+        call_sites = indices(models, |site| site.place.path == *path && site.place.lines() == call.lines);
+    }
     if row.name == "StateGraph" {
         call_sites.extend(sites_of_nodes(repo, models, path, module));
     }
@@ -102,7 +131,7 @@ fn agent(
     call_sites.dedup();
     let has_model = MODEL_ARGUMENTS.iter().any(|name| keyword_argument(&call.arguments, name).is_some());
     Candidate {
-        name: name_of(path, module, call, variable),
+        name: name_of(path, module, call, variable.filter(|_| !AGENTS_WITH_TOOLS.contains(&row.name))),
         path: path.clone(),
         lines: call.lines,
         framework: row.framework,
@@ -134,7 +163,8 @@ fn name_of(path: &RepoPath, module: &Module, call: &Call, variable: Option<&str>
         .map(|definition| {
             MAKERS.iter().find_map(|m| definition.name.strip_prefix(m)).unwrap_or(&definition.name)
         })
-        .filter(|name| !GENERIC.contains(name) && !name.starts_with("__") && *name != "main");
+        .filter(|name| !GENERIC.contains(name) && !name.starts_with("__") && *name != "main")
+        .filter(|name| !name.is_empty() && !name.contains([' ', '/']));
     first
         .or_else(|| text(keyword_argument(&call.arguments, "role")))
         .or_else(|| own.or(maker).map(str::to_owned))
@@ -177,7 +207,10 @@ fn sites_of_variable(
 /// Model calls in the functions that are nodes of a file's graph.
 fn sites_of_nodes(repo: &RepoFacts, models: &Models, path: &RepoPath, module: &Module) -> Vec<u32> {
     let names = repo.names();
-    let added = module.calls.iter().filter(|call| call.target.ends_with("StateGraph().add_node"));
+    let added = module.calls.iter().filter(|call| {
+        let is_node = matches!(call.target.rsplit('.').next(), Some("add_node" | "addNode"));
+        is_node && call.target.contains("StateGraph()")
+    });
     let nodes: BTreeSet<DefinitionRef> = added
         .flat_map(|call| call.arguments.iter().map(move |argument| (call.within, &argument.value)))
         .filter_map(|(within, value)| match value {

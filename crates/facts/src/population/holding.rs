@@ -24,7 +24,10 @@ pub(crate) fn class_holds_model(names: &Names<'_>, models: &Models, class: Found
 }
 
 fn own_model(names: &Names<'_>, models: &Models, class: Found<'_>) -> bool {
-    let makers = names.members(class).into_iter().filter(|m| m.definition.name == "__init__");
+    let makers = names
+        .members(class)
+        .into_iter()
+        .filter(|m| matches!(m.definition.name.as_str(), "__init__" | "constructor"));
     let is_given = makers
         .flat_map(|maker| &maker.definition.parameters)
         .any(|p| parameter_is_model(names, models, class, p));

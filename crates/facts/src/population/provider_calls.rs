@@ -16,7 +16,7 @@ use beredd_model::RepoPath;
 use std::collections::BTreeSet;
 
 /// Methods of HTTP clients that can carry a prompt.
-const HTTP_METHODS: &[&str] = &["post", "request", "stream", "urlopen"];
+const HTTP_METHODS: &[&str] = &["fetch", "post", "request", "stream", "urlopen"];
 
 /// Names that a chain of LangChain's is bound to once it is put together with `|`, where its model no longer shows.
 const CHAIN_WORDS: &[&str] = &["chain", "llm", "model"];
@@ -63,6 +63,7 @@ impl<'a> Providers<'a> {
             return Some(vendor);
         }
         let found = bound(&target).filter(|row| row.package != "boto3" || is_bedrock(module, call, row));
+        let found = found.filter(|row| row.method != "send" || sends_prompt(call));
         let vendor = found
             .map(|row| row.vendor)
             .or_else(|| chat_model(&target))
@@ -116,6 +117,22 @@ impl<'a> Providers<'a> {
         arguments.flat_map(|value| texts(&self.names, path, value)).find_map(|text| vendor_of_address(&text))
     }
 
+    /// Whose model is given to a call of a library that calls anyone's: `model: openai("gpt-4.1")`.
+    fn vendor_of_model(&self, path: &RepoPath, call: &Call) -> Option<&'static str> {
+        let model = keyword_argument(&call.arguments, "model")?;
+        if let Value::Call { target, .. } | Value::Name(target) = model {
+            let plain = target.replace("()", "");
+            let ways = plain.match_indices('.').filter_map(|(at, _)| plain.get(..at)).chain([plain.as_str()]);
+            if let Some(vendor) = ways.into_iter().find_map(vendor_of_client) {
+                return Some(vendor);
+            }
+        }
+        let named = texts(&self.names, path, model);
+        let mut vendors = named.iter().filter_map(|text| Some(text.split_once('/')?.0));
+        let known = |name: &str| CLIENTS.iter().find(|row| row.vendor == name).map(|row| row.vendor);
+        vendors.find_map(known)
+    }
+
     /// The vendor behind a client of OpenAI's shape that is pointed at another address.
     fn served_elsewhere(
         &self,
@@ -124,13 +141,16 @@ impl<'a> Providers<'a> {
         call: &Call,
         vendor: &'static str,
     ) -> &'static str {
+        if vendor == "vercel-ai" {
+            return self.vendor_of_model(path, call).unwrap_or(vendor);
+        }
         if vendor != "openai" {
             return vendor;
         }
         let addresses = receivers(&call.callee)
             .flat_map(|receiver| constructions(module, receiver))
             .filter_map(|(_, arguments)| {
-                keyword_argument(arguments, "base_url").or_else(|| keyword_argument(arguments, "api_base"))
+                ["base_url", "api_base", "baseURL"].iter().find_map(|name| keyword_argument(arguments, name))
             });
         let texts: Vec<String> = addresses.flat_map(|value| texts(&self.names, path, value)).collect();
         let is_local = |text: &&String| text.contains("//localhost") || text.contains("//127.0.0.1");
@@ -185,7 +205,9 @@ fn chain(module: &Module, call: &Call, ending: &str) -> Option<&'static str> {
     let receiver = call.callee.rsplit_once('.')?.0;
     let is_chain = CHAT_MODEL_METHODS.contains(&ending) && has_word(last(receiver), CHAIN_WORDS);
     let is_langchain = |import: &Import| {
-        import.level == 0 && matches!(import.module.split(['.', '_']).next(), Some("langchain" | "langgraph"))
+        import.level == 0
+            && (matches!(import.module.split(['.', '_', '/']).next(), Some("langchain" | "langgraph"))
+                || import.module.starts_with("@langchain/"))
     };
     if !is_chain || !module.imports.iter().any(is_langchain) {
         return None;
@@ -205,6 +227,24 @@ fn crew(call: &Call, ending: &str) -> Option<&'static str> {
     let receiver = call.target.rsplit_once('.')?.0;
     let is_start = matches!(ending, "kickoff" | "kickoff_async" | "kickoff_for_each");
     (is_start && has_word(last(receiver.trim_end_matches("()")), &["crew"])).then_some("crewai")
+}
+
+/// Whether a client of AWS is handed a command that carries a prompt.
+fn sends_prompt(call: &Call) -> bool {
+    const COMMANDS: &[&str] = &[
+        "ConverseCommand",
+        "ConverseStreamCommand",
+        "InvokeAgentCommand",
+        "InvokeInlineAgentCommand",
+        "InvokeModelCommand",
+        "InvokeModelWithResponseStreamCommand",
+        "RetrieveAndGenerateCommand",
+    ];
+    match positional(&call.arguments).next() {
+        Some(Value::Call { target, .. }) => COMMANDS.contains(&last(target)),
+        Some(Value::Name(target)) => COMMANDS.contains(&last(target.trim_end_matches("()"))),
+        _ => false,
+    }
 }
 
 fn is_bedrock(module: &Module, call: &Call, row: &ModelCall) -> bool {
@@ -238,7 +278,7 @@ fn receivers(callee: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a dotted name is a package or stands in it.
 fn is_in(target: &str, package: &str) -> bool {
-    target.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    target.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
 }
 
 /// Whether a dotted name ends in whole parts.

@@ -77,7 +77,8 @@ pub(crate) fn regroup(population: &mut Population, declared: &[TeamDeclaration])
         population.teams.iter().map(|team| (team.name.clone(), team.folder.clone())).collect();
     let mut teams: BTreeMap<String, Team> = BTreeMap::new();
     for (agent, index) in population.agents.iter_mut().zip(0_u32..) {
-        let own = declared.iter().find(|team| team.name == agent.team || holds(&team.folder, &agent.place.path));
+        let own =
+            declared.iter().find(|team| team.name == agent.team || holds(&team.folder, &agent.place.path));
         let folder = match own {
             Some(team) => {
                 agent.team.clone_from(&team.name);
@@ -108,7 +109,9 @@ mod tests {
     #[test]
     fn a_declared_folder_is_matched_by_whole_names_at_any_depth() {
         let path = RepoPath::parse("src/agents/payments/teller.py").unwrap();
-        assert!(["payments", "agents/payments", "src", "/payments/"].iter().all(|folder| holds(folder, &path)));
+        assert!(
+            ["payments", "agents/payments", "src", "/payments/"].iter().all(|folder| holds(folder, &path))
+        );
         assert!(["pay", "teller.py", "", "payments/agents"].iter().all(|folder| !holds(folder, &path)));
     }
 

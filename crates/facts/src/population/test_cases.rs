@@ -1,7 +1,9 @@
-//! Tests of pytest and unittest: how many cases, whether they run by default, whether they could load, whom they concern.
+//! Tests of pytest and unittest (those of other runners are in [`javascript`]): how many cases, whether they run by default, whether they could load, whom they concern.
 //!
 //! What a condition of a skip comes to is not computed. One that reads the environment is taken to skip, since nothing is set
 //! unless someone sets it; any other condition is taken not to.
+
+mod javascript;
 
 use super::reach::class_of;
 use super::values::alternatives;
@@ -69,6 +71,7 @@ pub(crate) fn find(repo: &RepoFacts, subjects: &Subjects<'_>) -> Vec<TestCase> {
             }
         }
     }
+    found.extend(javascript::find(repo, subjects));
     found
 }
 

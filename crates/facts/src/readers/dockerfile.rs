@@ -186,8 +186,7 @@ fn stage(image: &str, name: Option<String>, lines: Lines, earlier: &BTreeSet<Str
             None => (image, None),
         },
     };
-    let is_earlier_stage =
-        tag.is_none() && digest.is_none() && earlier.contains(&image.to_ascii_lowercase());
+    let is_earlier_stage = tag.is_none() && digest.is_none() && earlier.contains(&image.to_ascii_lowercase());
     Stage { lines, name, image: image.to_owned(), tag, digest, is_earlier_stage }
 }
 

@@ -18,10 +18,11 @@ mod text;
 mod tokens;
 mod toml;
 mod tree;
+mod typescript;
 mod yaml;
 
 use crate::classify::{language_of, role_of};
-use crate::{FileFacts, Language};
+use crate::{FileFacts, FileRole, Language};
 use beredd_model::{Problem, ProblemKind, RepoPath, Text};
 use document::{markdown, plain};
 use ini::Dialect;
@@ -82,6 +83,14 @@ fn fill(facts: &mut FileFacts, path: &RepoPath, text: &str) {
     match facts.language {
         Language::Python => {
             let (module, problems) = python::read(path, text);
+            facts.module = Some(module);
+            facts.problems = problems;
+        }
+        Language::TypeScript | Language::JavaScript if typescript::is_bundled(text) => {
+            facts.role = FileRole::Generated;
+        }
+        Language::TypeScript | Language::JavaScript => {
+            let (module, problems) = typescript::read(path, text);
             facts.module = Some(module);
             facts.problems = problems;
         }
@@ -159,7 +168,6 @@ fn encoding_problem(path: &RepoPath) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FileRole;
 
     fn facts(path: &str, bytes: &[u8]) -> FileFacts {
         read_file(&RepoPath::parse(path).unwrap(), bytes)

@@ -146,7 +146,9 @@ fn handler_fails(living: &Living<'_>, fence: &Try, dead: &BTreeMap<RepoPath, Dea
 
 /// Whether a handler ends the program: it raises, or leaves it.
 fn gives_up(module: &Module, catch: &Catch) -> bool {
-    let leaves = |target: &str| matches!(target, "sys.exit" | "exit" | "quit" | "os._exit" | "builtins.exit");
+    let leaves = |target: &str| {
+        matches!(target, "sys.exit" | "exit" | "quit" | "os._exit" | "builtins.exit" | "process.exit")
+    };
     matches!(catch.exit, crate::fact::Exit::Raises)
         || module.calls.iter().any(|call| catch.lines.holds(call.lines) && leaves(&call.target))
 }

@@ -1,11 +1,13 @@
 //! Which imports resolve, what is dead on arrival, and what production code reaches.
 //!
-//! Python is resolved in full; see [`modules`] for where names are looked up. Code in other languages is not resolved yet: it
-//! counts as reached, and never as dead, so that nothing is said of it that was not looked up.
+//! Python, TypeScript and JavaScript are resolved in full; see [`modules`] and [`javascript`] for where names are looked up. Code in
+//! other languages is not resolved yet: it counts as reached, and never as dead, so that nothing is said of it that was not looked
+//! up.
 
 mod dead;
 mod entries;
 mod imports;
+mod javascript;
 mod modules;
 mod names;
 mod scope;
@@ -14,6 +16,7 @@ mod uses;
 mod variables;
 
 pub(crate) use entries::{commands_of, started_by, text_of};
+pub(crate) use javascript::{is_javascript, is_javascript_language, started_by as started_by_node};
 pub(crate) use names::{Found, Names};
 pub(crate) use scope::{at, enclosing_class};
 pub(crate) use uses::classes;
@@ -78,12 +81,13 @@ pub(crate) fn resolve(repo: &RepoFacts) -> Resolution {
     let files = repo.file_table();
     let mut resolution = Resolution {
         index: ModuleIndex::new(files),
-        scopes: python(files).map(|(path, module)| (path.clone(), Scope::new(module))).collect(),
+        scopes: resolved(files).map(|(path, module)| (path.clone(), Scope::new(module))).collect(),
         ..Resolution::default()
     };
     let names = resolution.names(files, repo.kept());
-    let entry_points = entries::find(&names);
-    let living: BTreeMap<RepoPath, Living<'_>> = python(files)
+    let mut entry_points = entries::find(&names);
+    entry_points.extend(javascript::find_entries(&names));
+    let living: BTreeMap<RepoPath, Living<'_>> = resolved(files)
         .map(|(path, module)| (path.clone(), look_at(&names, path, module, entry_points.contains(path))))
         .collect();
     let deaths = dead::find(&living);
@@ -102,11 +106,18 @@ pub(crate) fn resolve(repo: &RepoFacts) -> Resolution {
     resolution
 }
 
-fn python(files: &BTreeMap<RepoPath, FileFacts>) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
+/// Modules of the languages whose imports are followed.
+fn resolved(
+    files: &BTreeMap<RepoPath, FileFacts>,
+) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
     files
         .iter()
-        .filter(|(_, facts)| facts.language == Language::Python)
+        .filter(|(_, facts)| is_resolved(facts.language))
         .filter_map(|(path, facts)| facts.module.as_ref().map(|module| (path, module)))
+}
+
+const fn is_resolved(language: Language) -> bool {
+    matches!(language, Language::Python) || is_javascript_language(language)
 }
 
 fn look_at<'a>(
@@ -115,12 +126,17 @@ fn look_at<'a>(
     module: &'a crate::fact::Module,
     is_started: bool,
 ) -> Living<'a> {
+    let problems = names.files.get(path).into_iter().flat_map(|facts| &facts.problems);
+    let broken = problems.into_iter().find(|problem| problem.kind == ProblemKind::SyntaxError);
+    let line = broken.and_then(|problem| problem.line);
+    if is_javascript(path) {
+        // What is too large to be read may still load.
+        let syntax_error = broken.map(|_| Lines::at(line.unwrap_or(1)));
+        let needs = javascript::needs_of(names, path, module);
+        return Living { module, needs, packages: Vec::new(), syntax_error };
+    }
     let packages = if is_started { Vec::new() } else { imports::own_packages(names, path) };
-    let syntax_error = (!module.is_parsed).then(|| {
-        let problems = names.files.get(path).into_iter().flat_map(|facts| &facts.problems);
-        let line = problems.filter(|p| p.kind == ProblemKind::SyntaxError).find_map(|p| p.line);
-        Lines::at(line.unwrap_or(1))
-    });
+    let syntax_error = (!module.is_parsed).then(|| Lines::at(line.unwrap_or(1)));
     Living { module, needs: imports::needs_of(names, path, module), packages, syntax_error }
 }
 
@@ -170,7 +186,7 @@ fn reach(
 ) -> BTreeSet<RepoPath> {
     let others = files
         .iter()
-        .filter(|(_, facts)| facts.role == FileRole::Production && facts.language != Language::Python)
+        .filter(|(_, facts)| facts.role == FileRole::Production && !is_resolved(facts.language))
         .filter(|(_, facts)| facts.module.is_some());
     let mut reached: BTreeSet<RepoPath> = others.map(|(path, _)| path.clone()).collect();
     let mut waiting: Vec<&RepoPath> = entry_points.iter().collect();

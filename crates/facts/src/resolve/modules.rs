@@ -28,6 +28,8 @@ pub(crate) struct ModuleIndex {
     given: Vec<(String, String)>,
     /// Top-level names that dependencies and well-known libraries bring.
     outside: BTreeSet<String>,
+    /// Modules of TypeScript and JavaScript.
+    pub(crate) javascript: super::javascript::JavaScriptIndex,
 }
 
 /// What a dotted name leads to.
@@ -66,6 +68,7 @@ impl ModuleIndex {
             let given: Vec<_> = known.map(|folder| (path.folder().to_owned(), folder)).collect();
             index.given.extend(given);
         }
+        index.javascript = super::javascript::JavaScriptIndex::new(files);
         index.given.sort();
         index.given.dedup();
         index.outside.extend(llm_sdks::packages().map(top).map(str::to_owned));
@@ -253,7 +256,7 @@ pub(crate) fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn climb(folder: &str, steps: u32) -> Option<&str> {
+pub(crate) fn climb(folder: &str, steps: u32) -> Option<&str> {
     let mut folder = folder;
     for _ in 0..steps {
         if folder.is_empty() {

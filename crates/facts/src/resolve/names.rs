@@ -1,5 +1,6 @@
 //! What a bound name means: the definition behind `::Breaker().call` or `backend.core.interfaces.LLMService().generate`.
 
+use super::javascript::is_javascript;
 use super::modules::{Located, ModuleIndex, join, top};
 use super::scope::{Scope, at, enclosing_class};
 use crate::derived::Derived;
@@ -17,19 +18,19 @@ const MAX_STEPS: u16 = 500;
 
 /// What is left of a look-up's depth and steps.
 #[derive(Clone, Copy)]
-struct Fuel<'f> {
+pub(crate) struct Fuel<'f> {
     depth: u8,
     steps: &'f Cell<u16>,
 }
 
 impl Fuel<'_> {
-    fn step(self) -> Option<Self> {
+    pub(super) fn step(self) -> Option<Self> {
         self.steps.set(self.steps.get().checked_sub(1)?);
         Some(Self { depth: self.depth.checked_sub(1)?, ..self })
     }
 }
 
-fn with_fuel<T>(query: impl FnOnce(Fuel<'_>) -> T) -> T {
+pub(super) fn with_fuel<T>(query: impl FnOnce(Fuel<'_>) -> T) -> T {
     query(Fuel { depth: MAX_DEPTH, steps: &Cell::new(MAX_STEPS) })
 }
 
@@ -191,7 +192,9 @@ impl<'a> Names<'a> {
 
     /// Where the module of an import is.
     pub(crate) fn locate_import(&self, path: &RepoPath, import: &Import) -> Located<'a> {
-        if import.level == 0 {
+        if is_javascript(path) {
+            self.index.javascript.locate(path, import.level, &import.module)
+        } else if import.level == 0 {
             self.index.locate(path, &import.module)
         } else {
             self.index.locate_relative(path, import.level, &import.module)
@@ -202,11 +205,14 @@ impl<'a> Names<'a> {
         self.files.get(path)?.module.as_ref()
     }
 
-    fn entity(&self, path: &RepoPath, target: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+    pub(super) fn entity(&self, path: &RepoPath, target: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
         let fuel = fuel.step()?;
         if let Some(own) = target.strip_prefix("::") {
             let (path, _) = self.files.get_key_value(path)?;
             return self.descend(Entity::Module(path), own.split('.'), fuel);
+        }
+        if is_javascript(path) {
+            return self.entity_of_import(path, target, fuel);
         }
         let dotless = target.trim_start_matches('.');
         if dotless.len() < target.len() {
@@ -240,7 +246,7 @@ impl<'a> Names<'a> {
         self.descend(start, rest.split('.').filter(|part| !part.is_empty()), fuel)
     }
 
-    fn descend<'n>(
+    pub(super) fn descend<'n>(
         &self,
         start: Entity<'a>,
         parts: impl Iterator<Item = &'n str>,
@@ -253,7 +259,7 @@ impl<'a> Names<'a> {
         })
     }
 
-    fn member(&self, entity: &Entity<'a>, name: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+    pub(super) fn member(&self, entity: &Entity<'a>, name: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
         match entity {
             Entity::Module(path) => self.member_of_module(path, name, fuel),
             Entity::Folder(folder) => self.submodule(folder, name),
@@ -270,7 +276,12 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn member_of_module(&self, path: &'a RepoPath, name: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+    pub(super) fn member_of_module(
+        &self,
+        path: &'a RepoPath,
+        name: &str,
+        fuel: Fuel<'_>,
+    ) -> Option<Entity<'a>> {
         let fuel = fuel.step()?;
         let (module, scope) = (self.module(path)?, self.scopes.get(path)?);
         let own =
@@ -297,6 +308,7 @@ impl<'a> Names<'a> {
                     _ => None,
                 })
             })
+            .or_else(|| self.member_of_default(path, name, fuel))
     }
 
     fn imported(&self, path: &RepoPath, import: &Import, fuel: Fuel<'_>) -> Option<Entity<'a>> {
@@ -356,7 +368,7 @@ impl<'a> Names<'a> {
     }
 
     /// What a value is, where it is an instance or a name of the repository.
-    fn value(&self, path: &RepoPath, value: &Value, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+    pub(super) fn value(&self, path: &RepoPath, value: &Value, fuel: Fuel<'_>) -> Option<Entity<'a>> {
         let fuel = fuel.step()?;
         match value {
             Value::Name(target) if !target.starts_with("self.") => self.entity(path, target, fuel),
@@ -369,7 +381,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn result_of(&self, entity: Entity<'a>, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+    pub(super) fn result_of(&self, entity: Entity<'a>, fuel: Fuel<'_>) -> Option<Entity<'a>> {
         let fuel = fuel.step()?;
         match entity {
             Entity::Definition(found) if found.is_class() => Some(Entity::Instance(found)),

@@ -1,5 +1,6 @@
 //! Variables of modules, and names that lead out of the repository.
 
+use super::javascript::is_javascript;
 use super::modules::{Located, top};
 use super::names::Names;
 use beredd_model::RepoPath;
@@ -7,6 +8,11 @@ use beredd_model::RepoPath;
 impl Names<'_> {
     /// Whether a bound name begins with something that its file imports from outside the repository.
     pub(crate) fn comes_from_outside(&self, path: &RepoPath, target: &str) -> bool {
+        if is_javascript(path) {
+            return self
+                .import_behind(path, target)
+                .is_some_and(|(import, _)| matches!(self.locate_import(path, import), Located::Outside));
+        }
         let first = top(target).trim_end_matches("()");
         let imports = self.module(path).map_or(&[][..], |module| &module.imports);
         imports.iter().any(|import| import.level == 0 && top(&import.module) == first)
@@ -34,6 +40,11 @@ impl Names<'_> {
     }
 
     fn variable_there(&self, path: &RepoPath, target: &str) -> Option<(RepoPath, String)> {
+        if is_javascript(path) {
+            let (import, rest) = self.import_behind(path, target)?;
+            let Located::Module { path: found, .. } = self.locate_import(path, import) else { return None };
+            return Some((found.clone(), rest.trim_start_matches('.').to_owned()));
+        }
         let dotless = target.trim_start_matches('.');
         let (module, name) = dotless.rsplit_once('.').unwrap_or(("", dotless));
         let level = u32::try_from(target.len().saturating_sub(dotless.len())).ok()?;
@@ -57,6 +68,11 @@ impl Names<'_> {
 
     /// Whether the module that a dotted name stands for in a file is this one.
     pub(crate) fn leads_to(&self, path: &RepoPath, dotted: &str, module: &RepoPath) -> bool {
+        if is_javascript(path) {
+            return self.import_behind(path, dotted).is_some_and(|(import, _)| {
+                matches!(self.locate_import(path, import), Located::Module { path, .. } if path == module)
+            });
+        }
         let located = match dotted.trim_start_matches('.') {
             absolute if absolute.len() == dotted.len() => self.index.locate(path, absolute),
             relative => {

@@ -216,7 +216,7 @@ fn answer(call: &Call) -> Guard {
     }
 }
 
-fn of_name(name: &str) -> Guard {
+pub(super) fn of_name(name: &str) -> Guard {
     Guard { authenticates: has_word(name, WHO), authorises: has_word(name, MAY) }
 }
 

@@ -5,6 +5,7 @@
 
 mod django;
 mod guards;
+mod node;
 mod objects;
 
 use super::HttpRoute;
@@ -22,7 +23,8 @@ pub(crate) fn find(repo: &RepoFacts) -> Vec<HttpRoute> {
     let objects = Objects::new(repo, |object| object_guards(repo, object));
     let prefixes = django::Prefixes::new(repo);
     let mut routes = Vec::new();
-    for (path, module) in repo.production_code() {
+    let others = |path: &RepoPath| !crate::resolve::is_javascript(path);
+    for (path, module) in repo.production_code().filter(|(path, _)| others(path)) {
         for (definition, id) in module.definitions.iter().zip(0u32..) {
             decorated(repo, &objects, path, definition, DefinitionId(id), &mut routes);
         }
@@ -32,6 +34,7 @@ pub(crate) fn find(repo: &RepoFacts) -> Vec<HttpRoute> {
             routes.extend(django::registered(repo, &prefixes, path, call, guard_of));
         }
     }
+    routes.extend(node::find(repo));
     routes.sort_by(|a, b| (&a.place, &a.method, &a.pattern).cmp(&(&b.place, &b.method, &b.pattern)));
     routes.dedup();
     routes

@@ -21,7 +21,7 @@ mod members;
 mod names;
 mod nesting;
 #[cfg(test)]
-mod rendered;
+pub(super) mod rendered;
 mod runnable;
 mod shallow;
 mod targets;

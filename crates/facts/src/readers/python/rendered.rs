@@ -6,7 +6,7 @@ use crate::fact::{
 use beredd_model::Lines;
 
 /// One part of a module, a line for each fact.
-pub(super) fn rendered(module: &Module, part: &str) -> Vec<String> {
+pub(in crate::readers) fn rendered(module: &Module, part: &str) -> Vec<String> {
     let within =
         |id: Option<DefinitionId>| id.map_or(String::new(), |id| format!(" in {}", qualified(module, id)));
     match part {
@@ -83,6 +83,15 @@ pub(super) fn rendered(module: &Module, part: &str) -> Vec<String> {
                 let name = one.bound_as.as_deref().unwrap_or("-");
                 let language = one.language.as_deref().unwrap_or("-");
                 format!("{} {name} {language} {:?}{}", at(one.lines), one.text, within(one.within))
+            })
+            .collect(),
+        "assertions" => module
+            .assertions
+            .iter()
+            .map(|one| {
+                let presence = if one.is_presence_only { " presence" } else { "" };
+                let names = one.names.join(", ");
+                format!("{} [{names}] {:?}{presence}{}", at(one.lines), one.texts, within(one.within))
             })
             .collect(),
         other => panic!("no part of a module is called '{other}'"),
