@@ -7,7 +7,7 @@ use beredd_model::{Category, Criterion, Outcome, Verdict};
 /// The verdict of a check, or that its question does not arise.
 ///
 /// A library and a tool have neither an agent nor a service: how they stand an outage, what they write down while they run, how they
-/// part their tenants and how many users they carry cannot be told and is no gap. Secrets, documents, pipelines and code that does not
+/// part their tenants and how many users they carry cannot be told and is no fault. Secrets, documents, pipelines and code that does not
 /// load are judged wherever they stand, and the criteria about models say that no agent was found.
 pub(crate) fn in_scope(repo: &RepoFacts, criterion: Criterion, verdict: Verdict) -> Verdict {
     let is_proven = matches!(verdict.outcome, Outcome::Pass | Outcome::NotApplicable);
@@ -15,7 +15,9 @@ pub(crate) fn in_scope(repo: &RepoFacts, criterion: Criterion, verdict: Verdict)
         return verdict;
     }
     let searched: Vec<&str> = verdict.searched.signals.iter().map(String::as_str).collect();
-    nothing_deployed(repo, &searched)
+    // Not known rather than left out: what remains would weigh more, documents alone would look like half a system, and the gate would
+    // stand open for a repository in which nothing was found.
+    Verdict { outcome: Outcome::Unknown, ..nothing_deployed(repo, &searched) }
 }
 
 /// Resilience, observability, performance; of security the parting of tenants and what models are told.
@@ -57,7 +59,7 @@ def (
         let blamed: Vec<&str> = results
             .iter()
             .filter(|result| matches!(result.criterion.category.number(), 2 | 4 | 8))
-            .filter(|result| matches!(result.outcome, Outcome::Fail | Outcome::Partial | Outcome::Unknown))
+            .filter(|result| matches!(result.outcome, Outcome::Fail | Outcome::Partial))
             .map(|result| result.id.as_ref())
             .collect();
         assert!(blamed.is_empty(), "{blamed:?}");
