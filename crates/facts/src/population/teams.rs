@@ -82,7 +82,7 @@ pub(crate) fn regroup(population: &mut Population, declared: &[TeamDeclaration])
         let folder = match own {
             Some(team) => {
                 agent.team.clone_from(&team.name);
-                team.folder.clone()
+                down_to(&team.folder, &agent.place.path)
             }
             None => folders.get(&agent.team).cloned().unwrap_or_default(),
         };
@@ -102,9 +102,25 @@ fn holds(folder: &str, path: &RepoPath) -> bool {
     !folder.is_empty() && format!("/{}/", path.folder()).contains(&format!("/{folder}/"))
 }
 
+/// The path down to a declared folder, as a file in it shows: `payments` is `src/agents/payments`.
+fn down_to(folder: &str, path: &RepoPath) -> String {
+    let folder = folder.trim_matches('/');
+    let around = format!("/{}/", path.folder());
+    let end = around.find(&format!("/{folder}/")).map(|at| at.saturating_add(folder.len()).saturating_add(1));
+    end.and_then(|end| around.get(1..end)).unwrap_or(folder).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_declared_folder_is_the_whole_path_to_it() {
+        let path = RepoPath::parse("src/agents/payments/teller.py").unwrap();
+        assert_eq!(down_to("payments", &path), "src/agents/payments");
+        assert_eq!(down_to("/agents/payments/", &path), "src/agents/payments");
+        assert_eq!(down_to("sales", &path), "sales");
+    }
 
     #[test]
     fn a_declared_folder_is_matched_by_whole_names_at_any_depth() {
