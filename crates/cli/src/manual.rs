@@ -31,8 +31,8 @@ fn write_pages(command: &clap::Command, name: &str, folder: &Path) -> Result<(),
     let path = folder.join(format!("{name}.1"));
     let page = page(command.clone(), name, &path)?;
     std::fs::write(&path, page).map_err(|error| Failure::Write { path, error })?;
-    let own = command.get_subcommands().filter(|sub| sub.get_name() != "help");
-    own.map(|sub| write_pages(sub, &format!("{name}-{}", sub.get_name()), folder)).collect()
+    let mut own = command.get_subcommands().filter(|sub| sub.get_name() != "help");
+    own.try_for_each(|sub| write_pages(sub, &format!("{name}-{}", sub.get_name()), folder))
 }
 
 fn page(command: clap::Command, name: &str, path: &Path) -> Result<String, Failure> {

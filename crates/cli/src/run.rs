@@ -21,7 +21,7 @@ const DAY: u64 = 24 * 60 * 60;
 /// Audits an archive or a folder, writes the reports, then asks the gates.
 pub(crate) fn audit(arguments: &AuditArguments, lang: Lang) -> Result<(), Failure> {
     let target = Target::of(&arguments.report)?;
-    let mut budget = Budget::DEFAULT.clone();
+    let mut budget = Budget::DEFAULT;
     for limit in &arguments.limits {
         // Tried when the arguments were read: both parts are known to be good.
         let _ = budget.set(&limit.name, &limit.value);
@@ -56,7 +56,7 @@ pub(crate) fn saved(path: &Path) -> Result<Audit, Failure> {
 /// An audit of what lies at a path, with nothing beside it and under the usual limits.
 pub(crate) fn made(path: &Path, terms: &TermsArguments) -> Result<Audit, Failure> {
     let progress = Progress::new();
-    Task { path, name: None, beside: &[], terms, budget: Budget::DEFAULT.clone(), jobs: None, progress }.run()
+    Task { path, name: None, beside: &[], terms, budget: Budget::DEFAULT, jobs: None, progress }.run()
 }
 
 /// What is to be audited, and how.

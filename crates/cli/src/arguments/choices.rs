@@ -92,7 +92,8 @@ impl FromStr for Limit {
 
     fn from_str(written: &str) -> Result<Self, String> {
         let (name, value) = written.split_once('=').ok_or("a limit is written NAME=VALUE")?;
-        beredd_audit::Budget::DEFAULT.clone().set(name, value).map_err(|error| error.to_string())?;
+        let mut budget = beredd_audit::Budget::DEFAULT;
+        budget.set(name, value).map_err(|error| error.to_string())?;
         Ok(Self { name: name.to_owned(), value: value.to_owned() })
     }
 }
