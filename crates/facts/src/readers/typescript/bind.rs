@@ -163,6 +163,12 @@ impl<'a, 's> Binder<'a, 's> {
         {
             return Some(result);
         }
+        // A builder that is asked for the same again hands itself on: `graph.addNode(…).addNode(…)`.
+        if let Some((before, last)) = target.rsplit_once("().")
+            && (before.ends_with(&format!(").{last}")) || before.contains(&format!(").{last}().")))
+        {
+            return joined(&[before, "()"]);
+        }
         joined(&[&target, "()"])
     }
 

@@ -61,7 +61,10 @@ impl Specifier {
         let stem = without_code_extension(&self.module);
         let last = stem.rsplit('/').next().unwrap_or(stem);
         // Styles, pictures and data are imported by bundlers; they are no code.
-        stem.len() < self.module.len() || self.level == 0 || !has_asset_extension(last)
+        {
+            let is_package = self.level == 0 && !self.module.contains('/');
+            stem.len() < self.module.len() || is_package || !has_asset_extension(last)
+        }
     }
 }
 
@@ -107,6 +110,7 @@ mod tests {
     #[test]
     fn pictures_are_no_code() {
         assert!(!specifier("./logo.svg").is_code() && !specifier("./a.module.css").is_code());
+        assert!(!specifier("@/icons/pdf.svg").is_code() && specifier("chart.js").is_code());
         assert!(specifier("./user.service").is_code() && specifier("./a.js").is_code());
     }
 }

@@ -52,7 +52,7 @@ const MADE: &[&str] = &[
 pub(crate) struct JavaScriptIndex {
     /// Files of code that were read.
     modules: BTreeSet<RepoPath>,
-    /// Other files that can be imported.
+    /// Other files that can be imported, those of code that were not read among them.
     others: BTreeSet<String>,
     pub(crate) projects: Projects,
 }
@@ -73,7 +73,7 @@ impl JavaScriptIndex {
         for (path, facts) in files {
             if facts.module.is_some() && is_javascript_language(facts.language) {
                 index.modules.insert(path.clone());
-            } else if matches!(path.extension(), "json" | "vue" | "svelte" | "astro") {
+            } else if is_javascript(path) || matches!(path.extension(), "json" | "vue" | "svelte" | "astro") {
                 index.others.insert(path.as_str().to_owned());
             }
         }
