@@ -4,6 +4,11 @@
 //! Run by `cargo xtask test`, which builds the page and says where the browser is.
 
 mod bad_inputs;
+mod decisions;
+mod firefox;
+mod huge;
+mod keyboard;
+mod looks;
 mod one_file;
 mod pages;
 mod same_bytes;

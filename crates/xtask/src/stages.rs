@@ -13,7 +13,7 @@ pub(crate) fn test(place: &Place) -> Result<()> {
     shell.change_dir(&place.root);
     say::stage("the whole run", || {
         let tools = say::stage("set-up for building", || tools::for_building(place))?;
-        let browser = say::stage("set-up for browser tests", tools::for_browsing)?;
+        let browser = say::stage("set-up for browser tests", || tools::for_browsing(place))?;
         say::stage("format", || Ok(cmd!(shell, "cargo fmt --all --check").run()?))?;
         say::stage("crates and licences", || deny(&shell, place))?;
         say::stage("lints", || lint(&shell, place, &tools))?;
@@ -28,7 +28,7 @@ pub(crate) fn screenshots(place: &Place, archive: Option<PathBuf>) -> Result<()>
     let shell = Shell::new()?;
     let archive = archive.map(std::path::absolute).transpose()?;
     shell.change_dir(&place.root);
-    let browser = tools::for_browsing()?;
+    let browser = tools::for_browsing(place)?;
     dist::build(place)?;
     let folder = place.target.join("screenshots");
     let command = cmd!(
@@ -79,4 +79,7 @@ fn with_browser<'a>(command: Cmd<'a>, place: &Place, browser: &BrowserTools) -> 
         .env("BEREDD_DIST", place.site())
         .env("BEREDD_CHROMIUM", &browser.chromium)
         .env("BEREDD_CHROMEDRIVER", &browser.driver)
+        .env("BEREDD_FIREFOX", &browser.firefox)
+        .env("BEREDD_GECKODRIVER", &browser.gecko_driver)
+        .env("BEREDD_AXE", &browser.axe)
 }

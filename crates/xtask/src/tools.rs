@@ -29,12 +29,18 @@ pub(crate) struct BrowserTools {
     pub(crate) chromium: PathBuf,
     /// The program that drives it over WebDriver.
     pub(crate) driver: PathBuf,
+    /// The second browser.
+    pub(crate) firefox: PathBuf,
+    /// The program that drives that one.
+    pub(crate) gecko_driver: PathBuf,
+    /// The script that looks for what keeps people out of a page.
+    pub(crate) axe: PathBuf,
 }
 
 /// Installs everything that is missing: the chore `setup`.
 pub(crate) fn everything(place: &Place) -> Result<()> {
     let build = for_building(place)?;
-    let browser = for_browsing()?;
+    let browser = for_browsing(place)?;
     deny(place)?;
     say::line(&format!("wasm is built with {}", build.compiler));
     for folder in &build.folders {
@@ -58,13 +64,28 @@ pub(crate) fn for_building(place: &Place) -> Result<BuildTools> {
 }
 
 /// Installs the browser and its driver when they are missing.
-pub(crate) fn for_browsing() -> Result<BrowserTools> {
+pub(crate) fn for_browsing(place: &Place) -> Result<BrowserTools> {
     let shell = Shell::new()?;
     let chromium =
         system_program(&shell, &["chromium", "chromium-browser", "google-chrome"], "chromium", BROWSER_WHY)?;
     let driver =
         system_program(&shell, &["chromedriver"], "chromium-driver", "it drives the browser in tests")?;
-    Ok(BrowserTools { chromium, driver })
+    let firefox = system_program(
+        &shell,
+        &["firefox-esr", "firefox"],
+        "firefox-esr",
+        "the tests open the page in it too",
+    )?;
+    let gecko_driver = cargo_tool(place, &shell, &GECKODRIVER)?;
+    let axe = npm_file(
+        place,
+        &shell,
+        "axe-core",
+        versions::AXE,
+        &["axe-core", "axe.min.js"],
+        "it looks for what keeps people out of a page",
+    )?;
+    Ok(BrowserTools { chromium, driver, firefox, gecko_driver, axe })
 }
 
 /// Installs `cargo deny` when it is missing.
@@ -141,6 +162,15 @@ const DENY: CargoTool = CargoTool {
     why: "it holds the crates against the rules for licences, sources and networks",
 };
 
+const GECKODRIVER: CargoTool = CargoTool {
+    package: "geckodriver",
+    program: "geckodriver",
+    folder: "geckodriver",
+    version: versions::GECKODRIVER,
+    features: &[],
+    why: "it drives Firefox in tests",
+};
+
 const BROWSER_WHY: &str = "the tests open the page in a real browser";
 
 fn cargo_tool(place: &Place, shell: &Shell, tool: &CargoTool) -> Result<PathBuf> {
@@ -167,34 +197,46 @@ fn cargo_tool(place: &Place, shell: &Shell, tool: &CargoTool) -> Result<PathBuf>
 
 fn binaryen(place: &Place, shell: &Shell) -> Result<PathBuf> {
     let why = "its wasm-opt makes the page smaller and faster";
-    let folder = place.tools.join(format!("binaryen-{}", versions::BINARYEN));
-    let path = folder.join("node_modules").join(".bin").join("wasm-opt");
+    npm_file(place, shell, "binaryen", versions::BINARYEN, &[".bin", "wasm-opt"], why)
+}
+
+/// A file of an npm package, by its way from `node_modules`, installed when it is missing.
+fn npm_file(
+    place: &Place,
+    shell: &Shell,
+    package: &str,
+    version: &str,
+    way: &[&str],
+    why: &str,
+) -> Result<PathBuf> {
+    let folder = place.tools.join(format!("{package}-{version}"));
+    let path = way.iter().fold(folder.join("node_modules"), |path, part| path.join(part));
     if path.is_file() && program_in_path("node").is_some() {
         return Ok(path);
     }
     if program_in_path("npm").is_none() || program_in_path("node").is_none() {
-        apt_install(shell, &["nodejs", "npm"], "npm brings wasm-opt, and node runs it")?;
+        apt_install(shell, &["nodejs", "npm"], &format!("npm brings {package}, and node runs wasm-opt"))?;
     }
     if !path.is_file() {
-        let package = format!("binaryen@{}", versions::BINARYEN);
-        say::line(&format!("installing {package} from npm into {}: {why}", folder.display()));
+        let pinned = format!("{package}@{version}");
+        say::line(&format!("installing {pinned} from npm into {}: {why}", folder.display()));
         // Into a folder beside the real one first: a download that breaks off must not look like an installed tool.
-        let unfinished = place.tools.join(format!("binaryen-{}.unfinished", versions::BINARYEN));
+        let unfinished = place.tools.join(format!("{package}-{version}.unfinished"));
         shell.remove_path(&unfinished)?;
         shell.create_dir(&unfinished)?;
         cmd!(
             shell,
-            "npm install --silent --no-fund --no-audit --ignore-scripts --prefix {unfinished} {package}"
+            "npm install --silent --no-fund --no-audit --ignore-scripts --prefix {unfinished} {pinned}"
         )
         .run()
         .with_context(|| {
-            format!("{package} could not be installed ({why}): npm needs to reach its registry")
+            format!("{pinned} could not be installed ({why}): npm needs to reach its registry")
         })?;
         shell.remove_path(&folder)?;
         std::fs::rename(&unfinished, &folder)
             .with_context(|| format!("{} could not be put in place", folder.display()))?;
     }
-    ensure!(path.is_file(), "binaryen was installed, but {} is not there", path.display());
+    ensure!(path.is_file(), "{package} was installed, but {} is not there", path.display());
     Ok(path)
 }
 

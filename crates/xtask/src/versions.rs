@@ -14,6 +14,12 @@ pub(crate) const BINARYEN: &str = "132";
 /// `cargo-deny`.
 pub(crate) const DENY: &str = "0.20.2";
 
+/// npm's `axe-core`, which looks for what keeps people out of a page.
+pub(crate) const AXE: &str = "4.14.1";
+
+/// `geckodriver`, which drives Firefox.
+pub(crate) const GECKODRIVER: &str = "0.37.1";
+
 #[cfg(test)]
 mod tests {
     use super::*;

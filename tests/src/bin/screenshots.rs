@@ -3,11 +3,9 @@
 //! `cargo xtask screenshots [archive]` calls it with the folder for the pictures and perhaps an archive.
 
 use anyhow::{Context, Result};
-use beredd_tests::browser::{Page, Stage, State};
+use beredd_tests::browser::{Page, ROUTES, Stage, State};
 use std::env;
 use std::path::{Path, PathBuf};
-
-const ROUTES: [&str; 7] = ["overview", "gaps", "roadmap", "checks", "agents", "files", "export"];
 
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).map(PathBuf::from);

@@ -25,11 +25,21 @@ const FLAGS: &[&str] = &[
     "--window-size=1440,1000",
 ];
 
-/// A running chromedriver; it ends when dropped, and its browsers with it.
+/// Which browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// Chromium, which most tests use.
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
+/// A running driver; it ends when dropped, and its browsers with it.
 pub(super) struct Driver {
     process: Child,
     address: String,
-    chromium: PathBuf,
+    browser: Browser,
+    binary: PathBuf,
 }
 
 /// A browser window and the runtime that talks to it.
@@ -40,7 +50,7 @@ pub(super) struct Session {
 
 impl Driver {
     /// Starts the driver on a port it chooses itself.
-    pub(super) fn start(program: &Path, chromium: PathBuf) -> Result<Self> {
+    pub(super) fn start(browser: Browser, program: &Path, binary: PathBuf) -> Result<Self> {
         let mut process = Command::new(program)
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -48,20 +58,35 @@ impl Driver {
             .spawn()
             .with_context(|| format!("{} does not start", program.display()))?;
         let output = process.stdout.take().context("the driver has no output")?;
-        let port = BufReader::new(output).lines().map_while(Result::ok).find_map(|line| port_in(&line));
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        let port = lines.find_map(|line| port_in(&line));
         let port = port.context("the driver ended before it said which port it listens on")?;
-        Ok(Self { process, address: format!("http://127.0.0.1:{port}"), chromium })
+        // What it says later must not fill the pipe, or it would wait for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Ok(Self { process, address: format!("http://127.0.0.1:{port}"), browser, binary })
+    }
+
+    /// Which browser it drives.
+    pub(super) const fn browser(&self) -> Browser {
+        self.browser
     }
 
     /// Opens a browser with a fresh profile.
     pub(super) fn session(&self) -> Result<Session> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let wishes = json!({
-            "browserName": "chrome",
-            "goog:chromeOptions": { "binary": self.chromium, "args": FLAGS },
-            "goog:loggingPrefs": { "browser": "ALL" },
-            "timeouts": { "script": 120_000 },
-        });
+        let wishes = match self.browser {
+            Browser::Chromium => json!({
+                "browserName": "chrome",
+                "goog:chromeOptions": { "binary": self.binary, "args": FLAGS },
+                "goog:loggingPrefs": { "browser": "ALL" },
+                "timeouts": { "script": 120_000 },
+            }),
+            Browser::Firefox => json!({
+                "browserName": "firefox",
+                "moz:firefoxOptions": { "binary": self.binary, "args": ["-headless", "-width=1440", "-height=1000"] },
+                "timeouts": { "script": 120_000 },
+            }),
+        };
         let wishes: Capabilities = serde_json::from_value(wishes)?;
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = runtime
@@ -85,7 +110,9 @@ impl Drop for Session {
     }
 }
 
-/// The port in `ChromeDriver was started successfully on port 41234.`
+/// The port in `ChromeDriver was started successfully on port 41234.`, or in `… Listening on 127.0.0.1:41234`.
 fn port_in(line: &str) -> Option<u16> {
-    line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
+    let chrome = line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.'));
+    let firefox = line.split_once("Listening on 127.0.0.1:").map(|(_, port)| port.trim());
+    chrome.or(firefox)?.parse().ok()
 }

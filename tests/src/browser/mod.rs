@@ -6,13 +6,20 @@
 mod driver;
 mod page;
 
+pub use driver::Browser;
 pub use page::{Page, State};
+
+pub use fantoccini::key::Key;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use beredd_testkit::Server;
 use driver::Driver;
 use std::env;
 use std::path::PathBuf;
+
+/// Every page of an audit, as its address says it.
+pub const ROUTES: [&str; 9] =
+    ["overview", "gaps", "roadmap", "checks", "agents", "files", "compare", "profile", "export"];
 
 /// The built page on a server of its own, and a browser to open it in. Everything ends when it is dropped.
 pub struct Stage {
@@ -26,14 +33,25 @@ impl Stage {
     /// # Errors
     /// When the page is not built or a program is missing: the sentence says how to get it.
     pub fn set() -> Result<Self> {
+        Self::set_in(Browser::Chromium)
+    }
+
+    /// Starts the server and the driver of a browser.
+    ///
+    /// # Errors
+    /// As [`Self::set`].
+    pub fn set_in(browser: Browser) -> Result<Self> {
         let dist = from_environment("BEREDD_DIST")?;
         ensure!(
             dist.join("index.html").is_file(),
             "there is no page in {}: `cargo xtask dist` builds it",
             dist.display()
         );
-        let chromium = from_environment("BEREDD_CHROMIUM")?;
-        let driver = Driver::start(&from_environment("BEREDD_CHROMEDRIVER")?, chromium)?;
+        let (binary, program) = match browser {
+            Browser::Chromium => ("BEREDD_CHROMIUM", "BEREDD_CHROMEDRIVER"),
+            Browser::Firefox => ("BEREDD_FIREFOX", "BEREDD_GECKODRIVER"),
+        };
+        let driver = Driver::start(browser, &from_environment(program)?, from_environment(binary)?)?;
         Ok(Self { server: Server::start(&dist, 0)?, driver })
     }
 
@@ -50,7 +68,7 @@ impl Stage {
     /// # Errors
     /// As there.
     pub fn open_at(&self, address: &str) -> Result<Page> {
-        let page = Page::new(self.driver.session()?)?;
+        let page = Page::new(self.driver.session()?, self.driver.browser())?;
         page.go(address)?;
         page.wait_until(State::Empty)?;
         page.wait_for_workers()?;

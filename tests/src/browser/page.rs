@@ -1,8 +1,10 @@
 //! The page, by what a person sees and does. Elements are named by their `data-testid`.
 
-use super::driver::Session;
+use super::driver::{Browser, Session};
 use anyhow::{Context, Result, bail};
 use base64::Engine;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -13,15 +15,21 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Runs before any script of the page: collects what must not happen, and every state the page goes through. `__mark` is how
-/// many of them were seen when the last file was handed in; `__blobs` keeps what the page offers for saving.
+/// many of them were seen when the last file was handed in; `__saved` keeps
+/// what the page gives to be saved, which would otherwise land in a folder.
 const WATCH: &str = "
 window.__faults = [];
 window.__states = [];
 window.__mark = 0;
 window.__blobs = new Map();
+window.__saved = [];
 {
   const address = URL.createObjectURL.bind(URL);
   URL.createObjectURL = (blob) => { const made = address(blob); __blobs.set(made, blob); return made; };
+  const click = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function () {
+    if (this.download) { __saved.push([this.download, __blobs.get(this.href)]); } else { click.call(this); }
+  };
 }
 new MutationObserver((all) => all.forEach(() => __states.push(document.documentElement.dataset.state)))
   .observe(document, { subtree: true, attributes: true, attributeFilter: ['data-state'] });
@@ -59,12 +67,15 @@ impl State {
 /// An open page.
 pub struct Page {
     session: Session,
+    browser: Browser,
 }
 
 impl Page {
-    pub(super) fn new(session: Session) -> Result<Self> {
-        let page = Self { session };
-        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH }))?;
+    pub(super) fn new(session: Session, browser: Browser) -> Result<Self> {
+        let page = Self { session, browser };
+        if browser == Browser::Chromium {
+            page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH }))?;
+        }
         Ok(page)
     }
 
@@ -73,7 +84,22 @@ impl Page {
     /// # Errors
     /// When the browser cannot be told; likewise for every method here.
     pub fn go(&self, address: &str) -> Result<()> {
-        self.block(async |client| client.goto(address).await)
+        self.block(async |client| client.goto(address).await)?;
+        if self.browser == Browser::Firefox {
+            // It has no way to run a script first; what happened until now is not seen, the state it led to is.
+            self.run(&format!("{WATCH} __states.push(document.documentElement.dataset.state)"), &[])?;
+        }
+        Ok(())
+    }
+
+    /// Reloads the page and waits until it can take an archive.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn reload(&self) -> Result<()> {
+        self.block(async |client| client.refresh().await)?;
+        self.wait_until(State::Empty)?;
+        self.text("drop").map(drop)
     }
 
     /// Goes to a page of the program: `overview`, `gaps`, …
@@ -233,21 +259,65 @@ for (const type of ['dragenter', 'dragover', 'drop']) {
         self.run_async(script, &[]).map(drop)
     }
 
-    /// The bytes behind a link to a blob, as text. They are taken from the blob that the page gave the link: fetching the
-    /// address is refused by the page's own policy.
+    /// Clicks a button that saves a file, and gives the file as text.
     ///
     /// # Errors
-    /// When the element does not appear or is no link to a blob.
+    /// When the button is not there or saves nothing.
     pub fn download(&self, name: &str) -> Result<String> {
         self.text(name)?;
         let script = "
 const [selector, done] = arguments;
-const blob = __blobs.get(document.querySelector(`a${selector}`)?.href);
+const before = __saved.length;
+document.querySelector(selector).click();
+const blob = __saved[before]?.[1];
 blob ? blob.text().then(done) : done(null);";
         let text = self.run_async(script, &[json!(by(name))])?;
-        text.as_str()
-            .map(str::to_owned)
-            .with_context(|| format!("'{name}' is no link to a blob of the page's"))
+        text.as_str().map(str::to_owned).with_context(|| format!("'{name}' saves nothing"))
+    }
+
+    /// Presses keys one after the other, as on a keyboard, wherever the focus is.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn press(&self, keys: &str) -> Result<()> {
+        let actions = keys.chars().fold(KeyActions::new("keyboard".to_owned()), |actions, value| {
+            actions.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
+        self.block(async move |client| client.perform_actions(actions).await)?;
+        self.settle()
+    }
+
+    /// Presses Tab until the element of this name has the focus.
+    ///
+    /// # Errors
+    /// When it never gets there: it cannot be reached by keyboard alone.
+    pub fn tab_to(&self, name: &str) -> Result<()> {
+        let script = "return document.activeElement?.dataset.testid ?? ''";
+        for _ in 0..400 {
+            if self.run(script, &[])? == name {
+                return Ok(());
+            }
+            self.press(&char::from(Key::Tab).to_string())?;
+        }
+        bail!("'{name}' is not reached by pressing Tab")
+    }
+
+    /// What axe finds on the page as it stands that is serious or critical: rule and element, one text each.
+    ///
+    /// # Errors
+    /// When axe is not there or does not run.
+    pub fn barriers(&self) -> Result<Vec<String>> {
+        if self.run("return typeof axe", &[])? == "undefined" {
+            let axe = std::fs::read_to_string(super::from_environment("BEREDD_AXE")?)?;
+            self.run(&axe, &[])?;
+        }
+        let script = "
+const [done] = arguments;
+axe.run(document, { resultTypes: ['violations'] }).then((result) => done(result.violations
+  .filter((found) => ['serious', 'critical'].includes(found.impact))
+  .flatMap((found) => found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 200)} (${node.any[0]?.message ?? ''})`))),
+  (error) => done([`axe failed: ${error}`]));";
+        Ok(serde_json::from_value(self.run_async(script, &[])?)?)
     }
 
     /// Addresses the page has fetched, its own blobs aside.
@@ -274,7 +344,11 @@ blob ? blob.text().then(done) : done(null);";
     pub fn look_as(&self, width: u32, scheme: &str) -> Result<()> {
         let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.devtools("Emulation.setDeviceMetricsOverride", size)?;
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        // Nothing moves: a colour on its way to another is neither, and would be judged as it happens to stand.
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.devtools("Emulation.setEmulatedMedia", features).map(drop)
     }
 
