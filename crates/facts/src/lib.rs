@@ -14,6 +14,7 @@
 
 mod calls;
 mod classify;
+mod commands;
 mod derived;
 pub mod fact;
 pub mod identifier;
@@ -24,6 +25,7 @@ mod repo;
 mod resolve;
 mod shard;
 
+pub use commands::shell_commands;
 pub use classify::{FileRole, Language, ReadPlan, plan_of};
 pub use population::{
     Agent, CallSite, CallVia, CentralService, HttpRoute, Population, Service, ServiceKind, Team, TestCase,

@@ -1,6 +1,6 @@
 //! Facts of single files, and how they come together.
 
-use crate::fact::{Dependency, Dockerfile, Document, Module, Node, SchemaChange, Secret};
+use crate::fact::{Dependency, Dockerfile, Document, Module, Node, Recipe, SchemaChange, Secret, ShellCommand};
 use crate::{FileRole, Language};
 use beredd_model::{Problem, RepoPath};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,10 @@ pub struct FileFacts {
     pub lines: u32,
     /// Lines of a shell script that are neither blank nor a comment; 0 for anything else.
     pub command_lines: u32,
+    /// The commands of a shell script.
+    pub commands: Vec<ShellCommand>,
+    /// The targets of a Makefile or a justfile.
+    pub recipes: Vec<Recipe>,
     /// Source code.
     pub module: Option<Module>,
     /// Documents of a configuration file; a YAML file may hold several.
@@ -49,6 +53,8 @@ impl FileFacts {
             bytes,
             lines,
             command_lines: 0,
+            commands: Vec::new(),
+            recipes: Vec::new(),
             module: None,
             config: Vec::new(),
             dockerfile: None,

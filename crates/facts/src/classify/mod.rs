@@ -106,6 +106,15 @@ impl Language {
         )
     }
 
+    /// Whether its code is read by its tokens, and its names are found by packages.
+    #[must_use]
+    pub(crate) const fn is_read_by_tokens(self) -> bool {
+        matches!(
+            self,
+            Self::Go | Self::Java | Self::Kotlin | Self::CSharp | Self::Rust | Self::Ruby | Self::Php
+        )
+    }
+
     /// Whether it is prose.
     #[must_use]
     pub(crate) const fn is_prose(self) -> bool {

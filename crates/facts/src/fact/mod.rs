@@ -7,6 +7,7 @@ mod dependency;
 mod document;
 mod schema;
 mod secret;
+mod shell;
 mod within;
 
 pub use code::{
@@ -20,3 +21,4 @@ pub use dependency::{Dependency, Ecosystem};
 pub use document::{CodeBlock, Document, Heading, Link, ListItem, Paragraph, Table};
 pub use schema::{SchemaChange, SchemaChangeKind};
 pub use secret::{Secret, SecretContext};
+pub use shell::{Recipe, ShellCommand};

@@ -131,6 +131,7 @@ pub fn constructor(target: &str) -> Option<&'static AgentConstructor> {
         .binary_search_by(|row| (row.package, row.name).cmp(&(package, name)))
         .ok()
         .and_then(|at| AGENTS.get(at))
+        .or_else(|| super::token_agents::constructor(target))
 }
 
 #[cfg(test)]

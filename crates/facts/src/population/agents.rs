@@ -37,7 +37,8 @@ pub(crate) struct Candidate {
 /// Every agent, by id, and the teams they form, by name.
 pub(crate) fn find(repo: &RepoFacts, models: &Models) -> (Vec<Agent>, Vec<Team>) {
     let names = repo.names();
-    let calls = framework_calls::find(repo, models);
+    let mut calls = framework_calls::find(repo, models);
+    calls.extend(super::token_agents::find(repo, models));
     let mut found = class_agents(repo, &names, models, &calls);
     let taken: BTreeSet<(RepoPath, Option<DefinitionId>)> =
         found.iter().map(|agent| (agent.path.clone(), agent.definition)).collect();
@@ -48,6 +49,7 @@ pub(crate) fn find(repo: &RepoFacts, models: &Models) -> (Vec<Agent>, Vec<Team>)
     found.extend(calls.iter().filter(free).map(|call| call.agent.clone()));
     found.extend(super::flow_agents::find(repo, models));
     found.extend(function_agents(repo, &names, models, &found));
+    found.extend(super::token_agents::annotated(repo));
     found.extend(super::declared_agents::find(repo));
     super::listed_agents::add(repo, models, &mut found);
     number(found)

@@ -9,6 +9,7 @@ use crate::fact::{Call, DefinitionId, Module, ResultUse, Value};
 use crate::known::agent_frameworks::{
     AGENTS, AGENTS_WITH_TOOLS, AgentConstructor, COMPILED, LIVEKIT, LIVEKIT_MODELS, constructor,
 };
+use crate::known::token_agents;
 use crate::resolve::{at, enclosing_class};
 use crate::{DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
@@ -77,7 +78,8 @@ pub(crate) fn find(repo: &RepoFacts, models: &Models) -> Vec<AgentCall> {
 
 fn row_of(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Option<&'static AgentConstructor> {
     let ending = call.target.rsplit('.').next().unwrap_or_default();
-    if !AGENTS.iter().any(|row| row.name == ending) && !COMPILED.iter().any(|(_, method)| *method == ending) {
+    let is_known = AGENTS.iter().chain(token_agents::AGENTS).any(|row| row.name == ending);
+    if !is_known && !COMPILED.iter().any(|(_, method)| *method == ending) {
         return None;
     }
     let plain = call.target.replace("()", "");
@@ -166,6 +168,7 @@ fn name_of(path: &RepoPath, module: &Module, call: &Call, variable: Option<&str>
         .filter(|name| !GENERIC.contains(name) && !name.starts_with("__") && *name != "main")
         .filter(|name| !name.is_empty() && !name.contains([' ', '/']));
     first
+        .or_else(|| super::token_agents::given_name(module, call))
         .or_else(|| text(keyword_argument(&call.arguments, "role")))
         .or_else(|| own.or(maker).map(str::to_owned))
         .unwrap_or_else(|| name_of_file(path))
@@ -180,7 +183,7 @@ fn crew_of(module: &Module, call: &Call) -> Option<String> {
 
 /// Model calls that run the agent of a variable: as their receiver, or as an argument, in its file or where it is imported. In
 /// its own file a variable may be bound to what made it; a run of one agent there then counts for every agent made the same way.
-fn sites_of_variable(
+pub(crate) fn sites_of_variable(
     repo: &RepoFacts,
     models: &Models,
     path: &RepoPath,

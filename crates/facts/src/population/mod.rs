@@ -15,6 +15,9 @@ mod reach;
 mod routes;
 mod teams;
 mod test_cases;
+mod token_agents;
+mod token_calls;
+mod token_tests;
 mod values;
 
 use crate::fact::DefinitionId;

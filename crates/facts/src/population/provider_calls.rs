@@ -11,6 +11,7 @@ use crate::known::llm_sdks::{
     BEDROCK_SERVICES, CHAT_MODEL_METHODS, CHAT_MODEL_WRAPPERS, CHAT_MODELS, CLIENTS, DISTINCTIVE_METHODS,
     MODEL_CALLS, ModelCall, vendor_of_address,
 };
+use crate::known::token_models;
 use crate::resolve::{Names, classes};
 use beredd_model::RepoPath;
 use std::collections::BTreeSet;
@@ -52,6 +53,9 @@ impl<'a> Providers<'a> {
 
     /// Whose model a call reaches; nothing when it reaches none.
     pub(crate) fn vendor(&self, path: &RepoPath, module: &Module, call: &Call) -> Option<&'static str> {
+        if self.names.files.get(path).is_some_and(|facts| facts.language.is_read_by_tokens()) {
+            return super::token_calls::vendor(&self.names, path, module, call);
+        }
         if !self.may_end(&call.target) {
             return None;
         }
@@ -169,6 +173,7 @@ pub(crate) fn vendor_of_client(target: &str) -> Option<&'static str> {
     CLIENTS
         .iter()
         .chain(CHAT_MODELS)
+        .chain(token_models::CLIENTS)
         .find(|row| row.name == name && is_in(package, row.package))
         .map(|row| row.vendor)
 }

@@ -71,7 +71,39 @@ pub(crate) fn find(repo: &RepoFacts, subjects: &Subjects<'_>) -> Vec<TestCase> {
             }
         }
     }
+    let of_others = |path: &RepoPath, module: &Module, definition: &Definition, id: DefinitionId| {
+        let agents = agents_named(repo, subjects, path, module, id);
+        let is_about = has_word(&definition.qualified, MODEL_WORDS) || has_word(path.stem(), MODEL_WORDS);
+        (is_about || !agents.is_empty(), agents)
+    };
+    found.extend(super::token_tests::find(repo, of_others));
     found.extend(javascript::find(repo, subjects));
+    found.sort_by(|a, b| a.place.cmp(&b.place));
+    found
+}
+
+/// The agents that a test names in what it calls.
+fn agents_named(
+    repo: &RepoFacts,
+    subjects: &Subjects<'_>,
+    path: &RepoPath,
+    module: &Module,
+    id: DefinitionId,
+) -> Vec<u32> {
+    let calls = module.calls.iter().filter(|call| call.within == Some(id));
+    let named = calls.filter(|call| {
+        let mut parts = call.target.split(['.', ':']).map(|part| part.trim_end_matches("()"));
+        parts.any(|part| subjects.names.contains(part))
+    });
+    let mut found: Vec<u32> = named
+        .filter_map(|call| {
+            let used = repo.names().definition(path, &call.target)?.reference();
+            let class = class_of(repo, &used).unwrap_or(used);
+            subjects.agents.get(&class).copied()
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
     found
 }
 

@@ -7,11 +7,13 @@ mod dockerfile;
 mod document;
 mod ini;
 mod json;
+mod makefile;
 mod manifest;
 mod notebook;
 mod python;
 mod results;
 mod secrets;
+pub(crate) mod shell;
 mod sql;
 mod terraform;
 mod text;
@@ -22,6 +24,7 @@ mod typescript;
 mod yaml;
 
 use crate::classify::{language_of, role_of};
+use crate::fact::{Node, NodeValue};
 use crate::{FileFacts, FileRole, Language};
 use beredd_model::{Problem, ProblemKind, RepoPath, Text};
 use document::{markdown, plain};
@@ -130,12 +133,27 @@ fn fill(facts: &mut FileFacts, path: &RepoPath, text: &str) {
         Language::Text if path.extension().eq_ignore_ascii_case("csv") => {
             facts.config = results::read_csv(text).into_iter().collect();
         }
-        Language::Shell => facts.command_lines = text::count_commands(text),
+        Language::Shell => {
+            facts.command_lines = text::count_commands(text);
+            if !matches!(path.extension(), "bat" | "cmd" | "ps1") {
+                facts.commands = shell::read(text, 1);
+            }
+        }
+        Language::Makefile => facts.recipes = makefile::read(text),
+        _ if path.file_name() == "go.mod" => facts.config = go_mod(text).into_iter().collect(),
         Language::Sql => facts.schema = sql::read(text),
         Language::RestructuredText => facts.document = Some(plain::read(text)),
         _ => {}
     }
     facts.dependencies = manifest::read(path, text, &facts.config);
+}
+
+/// The path that a `go.mod` gives its module, under the key `module`.
+fn go_mod(text: &str) -> Option<Node> {
+    let (line, number) = text.lines().zip(1u32..).find(|(line, _)| line.starts_with("module "))?;
+    let path = line.trim_start_matches("module ").split("//").next()?.trim().trim_matches('"');
+    let value = tree::node(number, number, tree::text_value(path));
+    Some(tree::node(number, number, NodeValue::Map(vec![(tree::key("module", number), value)])))
 }
 
 /// The tree of a notebook is not kept: its outputs are large and say nothing of the system.

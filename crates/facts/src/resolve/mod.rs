@@ -10,6 +10,7 @@ mod imports;
 mod javascript;
 mod modules;
 mod names;
+mod packages;
 mod scope;
 mod search_path;
 mod uses;
@@ -63,6 +64,7 @@ pub struct Resolution {
     /// Classes that have every method of a protocol without inheriting from it, in production code.
     pub alike: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>,
     index: ModuleIndex,
+    packages: packages::Packages,
     scopes: BTreeMap<RepoPath, Scope>,
 }
 
@@ -73,7 +75,7 @@ impl Resolution {
         files: &'a BTreeMap<RepoPath, FileFacts>,
         derived: &'a Derived,
     ) -> Names<'a> {
-        Names { files, index: &self.index, scopes: &self.scopes, derived }
+        Names { files, index: &self.index, packages: &self.packages, scopes: &self.scopes, derived }
     }
 }
 
@@ -81,7 +83,8 @@ pub(crate) fn resolve(repo: &RepoFacts) -> Resolution {
     let files = repo.file_table();
     let mut resolution = Resolution {
         index: ModuleIndex::new(files),
-        scopes: resolved(files).map(|(path, module)| (path.clone(), Scope::new(module))).collect(),
+        packages: packages::Packages::new(files),
+        scopes: names_known(files).map(|(path, module)| (path.clone(), Scope::new(module))).collect(),
         ..Resolution::default()
     };
     let names = resolution.names(files, repo.kept());
@@ -113,6 +116,16 @@ fn resolved(
     files
         .iter()
         .filter(|(_, facts)| is_resolved(facts.language))
+        .filter_map(|(path, facts)| facts.module.as_ref().map(|module| (path, module)))
+}
+
+/// Modules whose names are looked up: Python's, TypeScript's and JavaScript's, and those of languages that are read by their tokens.
+fn names_known(
+    files: &BTreeMap<RepoPath, FileFacts>,
+) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
+    files
+        .iter()
+        .filter(|(_, facts)| is_resolved(facts.language) || facts.language.is_read_by_tokens())
         .filter_map(|(path, facts)| facts.module.as_ref().map(|module| (path, module)))
 }
 

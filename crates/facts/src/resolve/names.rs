@@ -1,6 +1,7 @@
 //! What a bound name means: the definition behind `::Breaker().call` or `backend.core.interfaces.LLMService().generate`.
 
 use super::javascript::is_javascript;
+use super::packages::Packages;
 use super::modules::{Located, ModuleIndex, join, top};
 use super::scope::{Scope, at, enclosing_class};
 use crate::derived::Derived;
@@ -39,6 +40,7 @@ pub(super) fn with_fuel<T>(query: impl FnOnce(Fuel<'_>) -> T) -> T {
 pub(crate) struct Names<'a> {
     pub(crate) files: &'a BTreeMap<RepoPath, FileFacts>,
     pub(crate) index: &'a ModuleIndex,
+    pub(crate) packages: &'a Packages,
     pub(crate) scopes: &'a BTreeMap<RepoPath, Scope>,
     pub(crate) derived: &'a Derived,
 }
@@ -79,7 +81,8 @@ impl<'a> Names<'a> {
     /// The definition that a bound name in a file stands for; of an instance, its class.
     pub(crate) fn definition(&self, path: &RepoPath, target: &str) -> Option<Found<'a>> {
         // Most names lead out of the repository, and their first part tells: those need not be kept.
-        if !target.starts_with([':', '.']) && !self.index.knows(top(target).trim_end_matches("()")) {
+        let is_foreign = || !self.index.knows(top(target).trim_end_matches("()")) && !self.is_read_by_tokens(path);
+        if !target.starts_with([':', '.']) && is_foreign() {
             return None;
         }
         let look_up = || match with_fuel(|fuel| self.entity(path, target, fuel))? {
@@ -219,6 +222,9 @@ impl<'a> Names<'a> {
             let level = u32::try_from(target.len().saturating_sub(dotless.len())).ok()?;
             return self.entity_relative(path, level, dotless, fuel);
         }
+        if self.is_read_by_tokens(path) {
+            return self.entity_of_package(path, target, fuel);
+        }
         if !self.index.knows(top(target).trim_end_matches("()")) {
             return None;
         }
@@ -235,6 +241,26 @@ impl<'a> Names<'a> {
             };
             self.descend(start, tail.iter().copied(), fuel)
         })
+    }
+
+    /// Whether a file is in a language whose names are found by packages.
+    fn is_read_by_tokens(&self, path: &RepoPath) -> bool {
+        self.files.get(path).is_some_and(|facts| facts.language.is_read_by_tokens())
+    }
+
+    fn entity_of_package(&self, path: &RepoPath, target: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
+        let (file, id, rest) = self.packages.find(path, self.module(path)?, target)?;
+        let found = self.found(file, DefinitionId(id))?;
+        let (own, tail) = rest.split_once('.').unwrap_or((rest, ""));
+        let (_, calls) = called(own);
+        let start = (0..calls).try_fold(Entity::Definition(found), |entity, _| self.result_of(entity, fuel))?;
+        self.descend(start, tail.split('.').filter(|part| !part.is_empty()), fuel)
+    }
+
+    /// A method of a class that stands in another file of its package.
+    fn member_beside(&self, class: Found<'a>, name: &str) -> Option<Entity<'a>> {
+        let (path, id) = self.packages.beside(class.path, &format!("{}.{name}", class.definition.qualified))?;
+        self.found(path, DefinitionId(id)).map(Entity::Definition)
     }
 
     fn entity_relative(&self, path: &RepoPath, level: u32, rest: &str, fuel: Fuel<'_>) -> Option<Entity<'a>> {
@@ -334,6 +360,9 @@ impl<'a> Names<'a> {
         let scope = self.scopes.get(class.path)?;
         if let Some((id, definition)) = scope.member(class.module, class.id, name) {
             return Some(Entity::Definition(Found { id, definition, ..class }));
+        }
+        if let Some(beside) = self.member_beside(class, name) {
+            return Some(beside);
         }
         self.attribute(class, name, fuel).or_else(|| {
             let bases = self.bases_of(class, fuel);

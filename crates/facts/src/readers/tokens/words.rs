@@ -161,7 +161,19 @@ impl Walker<'_, '_> {
             }
             item.value = Some(chain.value());
         }
-        at.saturating_add(1)
+        let next = at.saturating_add(1);
+        if word == "new" && self.source.language() == Language::Ruby && !self.source.is(next, "(") {
+            self.make_without_arguments(at);
+        }
+        next
+    }
+
+    /// `Client.new` of Ruby makes a client, with or without brackets.
+    fn make_without_arguments(&mut self, at: usize) {
+        let Some(chain) = self.item().and_then(|item| item.chain.take()) else { return };
+        let start = chain.start;
+        let chain = self.open_call(chain, false);
+        self.finish_call(chain, Vec::new(), start, at);
     }
 
     pub(super) fn mark_awaited(&mut self) {

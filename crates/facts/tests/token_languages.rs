@@ -1,0 +1,180 @@
+//! Populations of Go, Java, Kotlin, C#, Rust, Ruby and PHP: model calls, agents, tests, and names across files.
+
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
+
+mod repository;
+
+use beredd_facts::{CallVia, RepoFacts};
+use repository::facts;
+
+fn calls(repo: &RepoFacts) -> Vec<String> {
+    let sites = repo.population().call_sites.iter();
+    sites
+        .map(|site| match &site.via {
+            CallVia::Provider { provider, .. } => {
+                format!("{}:{} {provider}", site.place.path, site.place.line)
+            }
+            CallVia::FirstParty { .. } => format!("{}:{} own", site.place.path, site.place.line),
+        })
+        .collect()
+}
+
+fn agents(repo: &RepoFacts) -> Vec<String> {
+    repo.population().agents.iter().map(|agent| format!("{} {}", agent.name, agent.framework)).collect()
+}
+
+#[test]
+fn a_go_agent_calls_its_model_through_a_service_of_another_package() {
+    let repo = facts(
+        "//- go.mod
+module example.com/shop
+go 1.24
+//- internal/llm/client.go
+package llm
+import (
+	\"context\"
+	\"github.com/openai/openai-go\"
+)
+type Client struct { api openai.Client }
+func New() *Client { return &Client{api: openai.NewClient()} }
+func (c *Client) Complete(ctx context.Context, prompt string) (string, error) {
+	r, err := c.api.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{Model: \"gpt-4o\"})
+	return r.Choices[0].Message.Content, err
+}
+//- agents/triage.go
+package agents
+import (
+	\"context\"
+	\"example.com/shop/internal/llm\"
+	\"google.golang.org/adk/agent/llmagent\"
+)
+type TriageAgent struct { model *llm.Client }
+func (a *TriageAgent) Run(ctx context.Context) (string, error) { return a.model.Complete(ctx, \"hi\") }
+func build() { billing, _ := llmagent.New(llmagent.Config{Name: \"billing\", Model: nil}); _ = billing }
+//- agents/triage_test.go
+package agents
+import \"testing\"
+func TestRun(t *testing.T) { t.Errorf(\"no\") }
+func TestLater(t *testing.T) {
+	t.Skip(\"later\")
+}
+func Testable(t *testing.T) {}
+",
+    );
+    assert_eq!(calls(&repo), ["agents/triage.go:8 own", "internal/llm/client.go:9 openai"]);
+    assert_eq!(agents(&repo), ["TriageAgent none", "billing google-adk"]);
+    let tests: Vec<_> =
+        repo.population().tests.iter().map(|t| (t.name.as_str(), t.asserts, t.is_skipped)).collect();
+    assert_eq!(tests, [("TestRun", true, false), ("TestLater", false, true)]);
+    assert_eq!(repo.problems().count(), 0);
+}
+
+#[test]
+fn java_agents_are_made_annotated_or_given_tools() {
+    let repo = facts(
+        "//- src/main/java/com/acme/Assistant.java
+package com.acme;
+interface Assistant { String chat(String text); }
+//- src/main/java/com/acme/Main.java
+package com.acme;
+import dev.langchain4j.service.AiServices;
+import org.springframework.ai.chat.client.ChatClient;
+import io.quarkiverse.langchain4j.RegisterAiService;
+class Main {
+  private final ChatClient support;
+  Main(ChatClient.Builder builder) { this.support = builder.build(); }
+  String ask(String text) { return support.prompt().user(text).tools(new Orders()).call().content(); }
+  void run() {
+    Assistant assistant = AiServices.create(Assistant.class, model());
+    assistant.chat(\"hi\");
+  }
+}
+@RegisterAiService(tools = Orders.class)
+interface Billing { String answer(String text); }
+//- src/test/java/com/acme/MainTest.java
+package com.acme;
+import org.junit.jupiter.api.*;
+class MainTest {
+  @Test void answers() { Assertions.assertEquals(1, 1); }
+  @Test @Disabled(\"slow\") void later() { }
+}
+",
+    );
+    assert_eq!(
+        calls(&repo),
+        ["src/main/java/com/acme/Main.java:8 spring-ai", "src/main/java/com/acme/Main.java:11 langchain4j"]
+    );
+    assert_eq!(agents(&repo), ["Assistant langchain4j", "Billing langchain4j", "Main spring-ai"]);
+    let tests: Vec<_> =
+        repo.population().tests.iter().map(|t| (t.name.as_str(), t.asserts, t.is_skipped)).collect();
+    assert_eq!(tests, [("MainTest.answers", true, false), ("MainTest.later", false, true)]);
+}
+
+#[test]
+fn other_languages_call_their_models() {
+    let repo = facts(
+        "//- src/Agent.cs
+using OpenAI.Chat;
+class SupportAgent {
+  private readonly ChatClient _client = new(\"gpt-4o\");
+  public async Task<string> Ask(string text) { return (await _client.CompleteChatAsync(text)).Value.ToString(); }
+}
+//- src/main.rs
+use rig::providers::openai;
+async fn main() {
+    let triage = openai::Client::from_env().agent(\"gpt-4o\").preamble(\"hi\").build();
+    let answer = triage.prompt(\"hello\").await;
+}
+//- lib/agent.rb
+class SupportAgent
+  def initialize
+    @client = OpenAI::Client.new
+  end
+  def ask(text)
+    @client.chat(parameters: { model: 'gpt-4o' })
+  end
+end
+//- src/Ask.php
+<?php
+class SupportAgent {
+  function ask($text) {
+    $client = \\OpenAI::client('x');
+    return $client->chat()->create(['model' => 'gpt-4o']);
+  }
+}
+//- cmd/raw.go
+package main
+import \"net/http\"
+func main() { http.Post(\"https://api.openai.com/v1/chat/completions\", \"application/json\", nil) }
+",
+    );
+    assert_eq!(
+        calls(&repo),
+        [
+            "cmd/raw.go:3 openai",
+            "lib/agent.rb:6 openai",
+            "src/Agent.cs:4 openai",
+            "src/Ask.php:5 openai",
+            "src/main.rs:4 rig",
+        ]
+    );
+    assert_eq!(agents(&repo), ["SupportAgent none", "SupportAgent none", "SupportAgent none", "triage rig"]);
+}
+
+#[test]
+fn names_in_comments_and_texts_are_no_calls() {
+    let repo = facts(
+        "//- a.go
+package a
+// client.Chat.Completions.New(ctx)
+const doc = `import \"github.com/openai/openai-go\"; openai.NewClient().Chat.Completions.New(ctx)`
+type Completions struct{}
+func (c Completions) New() {}
+func use(c Completions) { c.New() }
+//- B.java
+class B { /* new ChatClient().prompt().call() */ String s = \"ChatClient.create().prompt().call()\"; void call() { prompt().call(); } }
+",
+    );
+    assert_eq!(calls(&repo), [""; 0]);
+    assert_eq!(agents(&repo), [""; 0]);
+}
