@@ -10,7 +10,7 @@ use oxc_semantic::Scoping;
 use std::rc::Rc;
 
 /// Steps of meaning that one question may take down.
-const MAX_DEPTH: u32 = 48;
+const MAX_DEPTH: u32 = 100;
 /// A bound name longer than this, in bytes, says nothing.
 const MAX_NAME: usize = 400;
 /// Ways a name got its meaning that are weighed against each other.
