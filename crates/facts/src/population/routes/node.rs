@@ -478,15 +478,15 @@ fn route_file(
     middleware: &BTreeMap<String, (Place, Guard)>,
     routes: &mut Vec<HttpRoute>,
 ) {
-    let mut folders = path.folder().split('/').skip_while(|part| *part != "app").skip(1).peekable();
+    let folders = path.folder().split('/').skip_while(|part| *part != "app").skip(1);
     let mut pattern = String::new();
-    while let Some(part) = folders.next() {
+    for part in folders {
         if !part.starts_with('(') && !part.starts_with('@') {
             pattern = format!("{pattern}/{part}");
         }
     }
     let around =
-        middleware.iter().filter(|(folder, _)| path.is_in(folder)).map(|(_, guard)| guard.clone()).last();
+        middleware.iter().filter(|(folder, _)| path.is_in(folder)).map(|(_, guard)| guard.clone()).next_back();
     let defined = module.definitions.iter().zip(0u32..).filter(|(one, _)| one.parent.is_none());
     for (definition, id) in defined.filter(|(one, _)| HANDLERS.contains(&one.name.as_str())) {
         let mut guards =

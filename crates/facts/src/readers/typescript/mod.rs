@@ -66,7 +66,7 @@ pub(crate) fn read(path: &RepoPath, source: &str) -> (Module, Vec<Problem>) {
     let lines = lines::LineIndex::new(source);
     let problem = parsed.diagnostics.errors().next().map(|error| {
         let offset = error.labels.first().map_or(0, |label| label.offset());
-        syntax_error(path, &error.to_string(), lines.line(u32::try_from(offset).unwrap_or(u32::MAX)))
+        syntax_error(path, &error.to_string(), lines.line(offset))
     });
     if parsed.panicked {
         return (Module::default(), problem.into_iter().collect());

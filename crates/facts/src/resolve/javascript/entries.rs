@@ -208,9 +208,7 @@ pub(crate) fn started_by(names: &Names<'_>, path: &RepoPath, command: &str) -> B
 
 /// An image starts a file where it was copied to: the one of that name, or the one it is compiled from.
 fn copied(names: &Names<'_>, path: &RepoPath, named: &str) -> Option<RepoPath> {
-    if names.files.get(path)?.dockerfile.is_none() {
-        return None;
-    }
+    names.files.get(path)?.dockerfile.as_ref()?;
     let stem = without_code_extension(named);
     let inner = ["dist/", "build/"].iter().find_map(|made| stem.strip_prefix(made)).unwrap_or(stem);
     let ends = join("src", inner);
