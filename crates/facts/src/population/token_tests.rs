@@ -42,8 +42,9 @@ pub(crate) fn find(
     let mut found = Vec::new();
     for (path, facts) in repo.files().filter(|(_, facts)| facts.language.is_read_by_tokens()) {
         let Some(module) = &facts.module else { continue };
-        let is_test_file = facts.role == FileRole::Test;
-        if !is_test_file && !(facts.language == Language::Rust && facts.role == FileRole::Production) {
+        let holds_tests = facts.role == FileRole::Test
+            || facts.language == Language::Rust && facts.role == FileRole::Production;
+        if !holds_tests {
             continue;
         }
         for (definition, id) in module.definitions.iter().zip(0u32..) {

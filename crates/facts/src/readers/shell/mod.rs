@@ -156,10 +156,9 @@ impl Reader<'_> {
             return self.redirect();
         }
         self.end_command();
-        if letter == '|' && is_double && self.is_excuse() {
-            if let Some(last) = self.found.last_mut() {
-                last.is_tolerated = true;
-            }
+        let is_excused = letter == '|' && is_double && self.is_excuse();
+        if let Some(last) = self.found.last_mut().filter(|_| is_excused) {
+            last.is_tolerated = true;
         }
     }
 

@@ -201,10 +201,11 @@ impl Walker<'_, '_> {
             let start = chain.start;
             let chain = self.open_call(chain, false);
             self.finish_call(chain, vec![Argument { name: None, value: Value::Other }], start, at);
-        } else if !takes_lambda && let Some(frame) = self.top() {
-            if is_head || !frame.holds_statements() || frame.item.chain.is_none() {
-                frame.item.join(Join::Other);
-            }
+        } else if !takes_lambda
+            && let Some(frame) = self.top()
+            && (is_head || !frame.holds_statements() || frame.item.chain.is_none())
+        {
+            frame.item.join(Join::Other);
         }
         if let Some(frame) = self.top() {
             frame.is_head = false;
@@ -407,10 +408,9 @@ impl Walker<'_, '_> {
     fn taken(&mut self, item: Item) -> Value {
         if item.is_awaited
             && let Some(call) = item.chain.as_ref().and_then(|chain| chain.call)
+            && let Some(call) = self.module.calls.get_mut(call)
         {
-            if let Some(call) = self.module.calls.get_mut(call) {
-                call.is_awaited = true;
-            }
+            call.is_awaited = true;
         }
         if let Some(chain) = item.chain.as_ref().filter(|chain| !chain.is_called && !item.is_joined()) {
             let (target, start) = (chain.target.clone(), chain.start);

@@ -112,10 +112,10 @@ impl Walker<'_, '_> {
                 let given = parameters
                     .iter()
                     .find(|parameter| parameter.name == word && here == start.saturating_add(1));
-                if let Some(name_of_type) = given.and_then(|parameter| parameter.type_name.clone()) {
-                    if let Some(target) = self.names.instance_of(&name_of_type, Some(index)) {
-                        self.names.learn(&name, Some(index), &target);
-                    }
+                if let Some(written) = given.and_then(|parameter| parameter.type_name.clone())
+                    && let Some(target) = self.names.instance_of(&written, Some(index))
+                {
+                    self.names.learn(&name, Some(index), &target);
                 }
             }
         }

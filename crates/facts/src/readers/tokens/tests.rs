@@ -4,11 +4,8 @@
 
 use super::read;
 use crate::Language;
+use crate::readers::python::rendered::rendered;
 use beredd_model::{ProblemKind, RepoPath};
-
-#[path = "../python/rendered.rs"]
-mod rendered;
-use rendered::rendered;
 
 /// Every fixture, by name.
 const FIXTURES: &[(&str, Language, &str)] = &[

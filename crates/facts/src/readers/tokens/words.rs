@@ -98,10 +98,8 @@ impl Walker<'_, '_> {
         let next = at.saturating_add(1);
         let follows = self.source.is_name(next) || self.source.is_any(next, &["(", "[", "&", "*", "@", "?"]);
         let is_free = self.top().is_some_and(|frame| frame.holds_statements() && frame.item.value.is_none());
-        is_free
-            && follows
-            && !(self.source.is(next, "(")
-                && !self.source.is_any(at, &["val", "var", "let", "const", "using"]))
+        let may_divide = self.source.is_any(at, &["val", "var", "let", "const", "using"]);
+        is_free && follows && (may_divide || !self.source.is(next, "("))
     }
 
     fn leaving_word(&mut self, at: usize, word: &'static str) {
