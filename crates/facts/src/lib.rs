@@ -25,8 +25,8 @@ mod repo;
 mod resolve;
 mod shard;
 
-pub use commands::shell_commands;
 pub use classify::{FileRole, Language, ReadPlan, plan_of};
+pub use commands::shell_commands;
 pub use population::{
     Agent, CallSite, CallVia, CentralService, HttpRoute, Population, Service, ServiceKind, Team, TestCase,
 };

@@ -1,6 +1,8 @@
 //! Facts of single files, and how they come together.
 
-use crate::fact::{Dependency, Dockerfile, Document, Module, Node, Recipe, SchemaChange, Secret, ShellCommand};
+use crate::fact::{
+    Dependency, Dockerfile, Document, Module, Node, Recipe, SchemaChange, Secret, ShellCommand,
+};
 use crate::{FileRole, Language};
 use beredd_model::{Problem, RepoPath};
 use serde::{Deserialize, Serialize};

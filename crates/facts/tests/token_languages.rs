@@ -1,7 +1,5 @@
 //! Populations of Go, Java, Kotlin, C#, Rust, Ruby and PHP: model calls, agents, tests, and names across files.
 
-#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
-
 mod repository;
 
 use beredd_facts::{CallVia, RepoFacts};

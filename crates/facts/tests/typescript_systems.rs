@@ -1,7 +1,5 @@
 //! Systems of TypeScript: model calls, agents, routes, tests, and what their imports lead to.
 
-#![expect(clippy::unwrap_used, reason = "what is looked for was put there")]
-
 mod repository;
 
 use beredd_facts::{CallVia, RepoFacts};
@@ -113,7 +111,10 @@ export const b = 1;
     let dead: Vec<&str> = resolution.dead.keys().map(|path| path.as_str()).collect();
     assert_eq!(dead, ["src/index.ts"]);
     let reached: Vec<&str> = resolution.reachable.iter().map(|path| path.as_str()).collect();
-    assert_eq!(reached, ["packages/core/src/index.ts", "src/a.ts", "src/b/c.tsx", "src/b/index.ts", "src/index.ts"]);
+    assert_eq!(
+        reached,
+        ["packages/core/src/index.ts", "src/a.ts", "src/b/c.tsx", "src/b/index.ts", "src/index.ts"]
+    );
 }
 
 #[test]

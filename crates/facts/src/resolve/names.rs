@@ -1,8 +1,8 @@
 //! What a bound name means: the definition behind `::Breaker().call` or `backend.core.interfaces.LLMService().generate`.
 
 use super::javascript::is_javascript;
-use super::packages::Packages;
 use super::modules::{Located, ModuleIndex, join, top};
+use super::packages::Packages;
 use super::scope::{Scope, at, enclosing_class};
 use crate::derived::Derived;
 use crate::fact::{Call, Definition, DefinitionId, DefinitionKind, Import, Module, Value};
@@ -81,7 +81,8 @@ impl<'a> Names<'a> {
     /// The definition that a bound name in a file stands for; of an instance, its class.
     pub(crate) fn definition(&self, path: &RepoPath, target: &str) -> Option<Found<'a>> {
         // Most names lead out of the repository, and their first part tells: those need not be kept.
-        let is_foreign = || !self.index.knows(top(target).trim_end_matches("()")) && !self.is_read_by_tokens(path);
+        let is_foreign =
+            || !self.index.knows(top(target).trim_end_matches("()")) && !self.is_read_by_tokens(path);
         if !target.starts_with([':', '.']) && is_foreign() {
             return None;
         }
@@ -253,13 +254,15 @@ impl<'a> Names<'a> {
         let found = self.found(file, DefinitionId(id))?;
         let (own, tail) = rest.split_once('.').unwrap_or((rest, ""));
         let (_, calls) = called(own);
-        let start = (0..calls).try_fold(Entity::Definition(found), |entity, _| self.result_of(entity, fuel))?;
+        let start =
+            (0..calls).try_fold(Entity::Definition(found), |entity, _| self.result_of(entity, fuel))?;
         self.descend(start, tail.split('.').filter(|part| !part.is_empty()), fuel)
     }
 
     /// A method of a class that stands in another file of its package.
     fn member_beside(&self, class: Found<'a>, name: &str) -> Option<Entity<'a>> {
-        let (path, id) = self.packages.beside(class.path, &format!("{}.{name}", class.definition.qualified))?;
+        let (path, id) =
+            self.packages.beside(class.path, &format!("{}.{name}", class.definition.qualified))?;
         self.found(path, DefinitionId(id)).map(Entity::Definition)
     }
 

@@ -485,8 +485,11 @@ fn route_file(
             pattern = format!("{pattern}/{part}");
         }
     }
-    let around =
-        middleware.iter().filter(|(folder, _)| path.is_in(folder)).map(|(_, guard)| guard.clone()).next_back();
+    let around = middleware
+        .iter()
+        .filter(|(folder, _)| path.is_in(folder))
+        .map(|(_, guard)| guard.clone())
+        .next_back();
     let defined = module.definitions.iter().zip(0u32..).filter(|(one, _)| one.parent.is_none());
     for (definition, id) in defined.filter(|(one, _)| HANDLERS.contains(&one.name.as_str())) {
         let mut guards =
