@@ -36,7 +36,7 @@ enum Chore {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
-    /// Build the release of the page into dist/site
+    /// Build the release of the page: dist/site, dist/beredd.html, checksums and a bill of materials
     Dist,
     /// Format, lints, tests, release build, browser tests
     Test,
@@ -53,6 +53,12 @@ enum Chore {
     Codegen,
     /// Hold the tree against its rules: module docs, file sizes, who may import whom, names at the top
     Tidy,
+    /// Measure the release build in a browser: an audit of each archive, beside what fflate takes only to inflate it
+    Bench {
+        /// ZIP archives to audit
+        #[arg(required = true)]
+        archives: Vec<PathBuf>,
+    },
     /// Photograph every page, light and dark, wide and narrow, Swedish and English, into target/screenshots
     Screenshots {
         /// An archive to audit; the bundled sample when none is given
@@ -80,6 +86,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::NewCheck { category, claim } => catalogue::new_check(&place, &category, &claim),
         Chore::Codegen => catalogue::write(&place),
         Chore::Tidy => tidy::report(&place),
+        Chore::Bench { archives } => stages::bench(&place, &archives),
         Chore::Screenshots { archive } => stages::screenshots(&place, archive),
     }
 }

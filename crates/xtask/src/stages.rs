@@ -1,4 +1,5 @@
-//! Everything that must hold before a change is good, in the order that fails soonest; and the photographs.
+//! Everything that must hold before a change is good, in the order that fails soonest; the photographs, and the
+//! benchmark.
 
 use crate::place::Place;
 use crate::tools::{BrowserTools, BuildTools};
@@ -38,6 +39,23 @@ pub(crate) fn screenshots(place: &Place, archive: Option<PathBuf>) -> Result<()>
     with_browser(command, place, &browser).run().context("the pages could not be photographed")?;
     say::line(&format!("the photographs are in {}", folder.display()));
     Ok(())
+}
+
+/// Measures the release build in a browser, beside what the archive takes only to inflate.
+pub(crate) fn bench(place: &Place, archives: &[PathBuf]) -> Result<()> {
+    let shell = Shell::new()?;
+    let archives: Vec<PathBuf> = archives.iter().map(std::path::absolute).collect::<Result<_, _>>()?;
+    shell.change_dir(&place.root);
+    let browser = tools::for_browsing(place)?;
+    let fflate = tools::fflate(place)?;
+    dist::build(place)?;
+    let command = cmd!(
+        shell,
+        "cargo run --quiet --locked --package beredd-tests --features browser --bin bench -- {archives...}"
+    );
+    with_browser(command.env("BEREDD_FFLATE", fflate), place, &browser)
+        .run()
+        .context("the page could not be measured")
 }
 
 /// Every crate's licence and source, and that nothing in the page or the worker can reach a network.

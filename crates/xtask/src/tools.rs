@@ -88,6 +88,12 @@ pub(crate) fn for_browsing(place: &Place) -> Result<BrowserTools> {
     Ok(BrowserTools { chromium, driver, firefox, gecko_driver, axe })
 }
 
+/// Installs `fflate` when it is missing, and gives its script.
+pub(crate) fn fflate(place: &Place) -> Result<PathBuf> {
+    let why = "the benchmark holds the page against its inflating";
+    npm_file(place, &Shell::new()?, "fflate", versions::FFLATE, &["fflate", "umd", "index.js"], why)
+}
+
 /// Installs `cargo deny` when it is missing.
 pub(crate) fn deny(place: &Place) -> Result<PathBuf> {
     cargo_tool(place, &Shell::new()?, &DENY)

@@ -17,6 +17,9 @@ pub(crate) const DENY: &str = "0.20.2";
 /// npm's `axe-core`, which looks for what keeps people out of a page.
 pub(crate) const AXE: &str = "4.14.1";
 
+/// npm's `fflate`, the yardstick of the benchmark in the browser.
+pub(crate) const FFLATE: &str = "0.8.3";
+
 /// `geckodriver`, which drives Firefox.
 pub(crate) const GECKODRIVER: &str = "0.37.1";
 

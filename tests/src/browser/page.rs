@@ -172,9 +172,17 @@ for (const type of ['dragenter', 'dragover', 'drop']) {
     /// # Errors
     /// As [`Self::go`].
     pub fn choose_file(&self, file: &Path) -> Result<()> {
-        let path = file.to_str().context("a path that is not UTF-8")?;
         self.run("window.__mark = __states.length", &[])?;
-        self.block(async |client| client.find(Locator::Css(&by("file-input"))).await?.send_keys(path).await)
+        self.choose_file_in("file-input", file)
+    }
+
+    /// Chooses a file on this machine in a file input.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn choose_file_in(&self, name: &str, file: &Path) -> Result<()> {
+        let path = file.to_str().context("a path that is not UTF-8")?;
+        self.block(async |client| client.find(Locator::Css(&by(name))).await?.send_keys(path).await)
     }
 
     /// Asks for the bundled sample.
