@@ -414,7 +414,7 @@ mod tests {
             assert!(language.words.is_sorted(), "{:?}", language.words);
             assert!(language.quotes.windows(2).all(|pair| pair[0].open.len() >= pair[1].open.len()));
             let small = |word: &&str| word.to_lowercase() == **word;
-            assert!(!language.ignores_case || language.words.iter().all(|word| small(word)));
+            assert!(!language.ignores_case || language.words.iter().all(small));
         }
     }
 
