@@ -1,11 +1,14 @@
 //! Circuit breakers: of libraries and of the repository's own, and what they wrap.
 
 use super::agents::head_of;
+use super::breaker_libraries::{
+    is_decorator, is_maker, is_policy, lets_call_through, wraps_what_it_is_given,
+};
 use super::callers::{Callers, methods_of};
 use super::deaths::why_dead;
 use super::externals::Use;
-use super::origin::{definition, origin_of, origin_of_call, reference};
-use super::values::{is_in, last, parts_of};
+use super::origin::{self, definition, origin_of, origin_of_call, reference};
+use super::values::{last, parts_of};
 use super::{Tally, counted};
 use beredd_facts::fact::{Argument, Call, Definition, DefinitionId, DefinitionKind, Module, Value};
 use beredd_facts::identifier::has_word;
@@ -14,18 +17,6 @@ use beredd_model::{Grade, Place, RepoPath, Text};
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
-
-/// Classes, factories and decorators of libraries. Source: their documentation (pybreaker 1.2, aiobreaker 1.2, circuitbreaker 2,
-/// purgatory 3, hyx 0.0.2), 2025-11.
-const LIBRARY: &[&str] = &[
-    "aiobreaker.CircuitBreaker",
-    "circuitbreaker.CircuitBreaker",
-    "circuitbreaker.circuit",
-    "hyx.circuitbreaker.consecutive_breaker",
-    "purgatory.AsyncCircuitBreakerFactory",
-    "purgatory.SyncCircuitBreakerFactory",
-    "pybreaker.CircuitBreaker",
-];
 
 /// How many callers up a wrapped call may stand.
 const HOPS: u32 = 2;
@@ -148,20 +139,14 @@ impl<'a> Breakers<'a> {
 
     fn add_module(&self, path: &RepoPath, module: &Module, found: &mut Found) {
         for call in &module.calls {
-            if let Some(breaker) = self.making(path, call) {
-                found.made.push(breaker);
-            } else if self.is_breaking(path, call) {
-                let values = call.arguments.iter().flat_map(|argument| parts_of(&argument.value));
-                for value in values {
-                    if let Value::Name(name) = value {
-                        let stands_for = Call { target: name.clone(), callee: name.clone(), ..call.clone() };
-                        found.handed.extend(self.repo.callee_of(path, &stands_for));
-                    }
-                }
+            let made = self.making(path, call);
+            if made.is_some() && wraps_what_it_is_given(&call.target) || self.is_breaking(path, call) {
+                found.handed.extend(self.functions_given(path, call));
             }
+            found.made.extend(made);
         }
         for definition in &module.definitions {
-            for decorator in definition.decorators.iter().filter(|d| d.target == "circuitbreaker.circuit") {
+            for decorator in definition.decorators.iter().filter(|d| is_decorator(&d.target)) {
                 found.made.push(Breaker {
                     name: definition.qualified.clone(),
                     place: RepoFacts::place(path, decorator.lines),
@@ -172,10 +157,23 @@ impl<'a> Breakers<'a> {
         }
     }
 
+    /// Functions of the repository among the arguments of a call, bound to their object (`this.ask.bind(this)`) or not.
+    fn functions_given(&self, path: &RepoPath, call: &Call) -> Vec<DefinitionRef> {
+        let values = call.arguments.iter().flat_map(|argument| parts_of(&argument.value));
+        let names = values.filter_map(|value| match value {
+            Value::Name(name) => Some(name.as_str()),
+            Value::Call { target, .. } => target.strip_suffix(".bind"),
+            _ => None,
+        });
+        let stands_for =
+            |name: &str| Call { target: name.to_owned(), callee: name.to_owned(), ..call.clone() };
+        names.filter_map(|name| self.repo.callee_of(path, &stands_for(name))).collect()
+    }
+
     fn making(&self, path: &RepoPath, call: &Call) -> Option<Breaker> {
         let class = self.repo.resolve_target(path, &call.target).filter(|class| self.own.contains(class));
         let is_constructor = class.is_some() && !call.target.contains("()");
-        if !LIBRARY.contains(&call.target.as_str()) && !is_constructor {
+        if !is_maker(&call.target) && !is_constructor {
             return None;
         }
         let given = super::values::keyword(&call.arguments, "name")
@@ -195,9 +193,25 @@ impl<'a> Breakers<'a> {
     /// Whether a call is a breaker's: it makes another call, or lets one through.
     pub(crate) fn is_breaking(&self, path: &RepoPath, call: &Call) -> bool {
         let target = origin_of_call(self.repo, path, call);
-        let of_library =
-            LIBRARY.iter().any(|name| is_in(&target, name)) && !LIBRARY.contains(&target.as_str());
-        of_library && !last(&target).starts_with("add_") || self.is_own_method(path, call)
+        wraps_what_it_is_given(&target)
+            || lets_call_through(&target)
+            || is_policy(&target) && self.holds_breaker(path, call)
+            || self.is_own_method(path, call)
+    }
+
+    /// Whether the policy that a call runs was put together with a breaker: `wrap(retry(…), circuitBreaker(…))`.
+    fn holds_breaker(&self, path: &RepoPath, call: &Call) -> bool {
+        let Some((receiver, _)) = call.callee.rsplit_once('.') else { return false };
+        let variable = origin::variable_of(self.repo, path, &call.target);
+        let (file, name) = variable.map_or((path.clone(), receiver), |(file, name, _)| (file, name));
+        let bindings = self.repo.module(&file).into_iter().flat_map(|module| &module.bindings);
+        let values = bindings.filter(|binding| binding.name == name).map(|binding| &binding.value);
+        let is_breaker = |part: &&Value| match part {
+            Value::Name(name) => is_maker(origin_of(self.repo, &file, name).trim_end_matches("()")),
+            Value::Call { target, .. } => is_maker(target),
+            _ => false,
+        };
+        values.flat_map(parts_of).any(|part| is_breaker(&part))
     }
 
     /// A method of the repository's own breakers that calls what it is given, or a function that guards such a call with one.
@@ -247,7 +261,8 @@ impl<'a> Breakers<'a> {
         let made = format!("{target}()");
         [target, made.as_str()].into_iter().any(|target| {
             let origin = origin_of(self.repo, path, target);
-            LIBRARY.iter().any(|name| is_in(&origin, name))
+            is_decorator(&origin)
+                || is_maker(origin.split("()").next().unwrap_or(&origin))
                 || self.repo.resolve_target(path, target).is_some_and(|class| self.own.contains(&class))
         })
     }

@@ -116,7 +116,12 @@ pub(crate) fn runs(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
     let Some(id) = call.within else { return true };
     let function = reference(path, id);
     let Some(definition) = repo.definition(&function) else { return false };
-    definition.parent.is_some() || !definition.decorators.is_empty() || is_called(repo, &function, definition)
+    // A function that is handed to a call by a text, as routes and listeners are, has a name that no identifier can have.
+    let is_handed = definition.name.contains(' ');
+    is_handed
+        || definition.parent.is_some()
+        || !definition.decorators.is_empty()
+        || is_called(repo, &function, definition)
 }
 
 fn is_called(repo: &RepoFacts, function: &DefinitionRef, definition: &Definition) -> bool {

@@ -46,36 +46,69 @@ impl Kind {
 }
 
 /// Client libraries by their package: what they speak to and what to call it. Source: the libraries' public documentation
-/// (asyncpg 0.30, psycopg 3, SQLAlchemy 2, pymongo 4, redis-py 5, elasticsearch 8, qdrant-client 1, aio-pika 9, hvac 2 and their
-/// like), 2025-11.
+/// (asyncpg 0.30, psycopg 3, SQLAlchemy 2, pymongo 4, redis-py 5, elasticsearch 8, qdrant-client 1, aio-pika 9, hvac 2; for
+/// JavaScript pg 8, ioredis 5, mongodb 6, Prisma 6, AWS SDK 3; for Go pgx 5, go-redis 9 and their like), 2025-11.
 const LIBRARIES: &[(&str, Kind, &str)] = &[
+    ("@aws-sdk/client-dynamodb", Kind::Database, "dynamodb"),
+    ("@aws-sdk/client-eventbridge", Kind::Queue, "events"),
+    ("@aws-sdk/client-lambda", Kind::Http, "lambda"),
+    ("@aws-sdk/client-s3", Kind::Storage, "s3"),
+    ("@aws-sdk/client-secrets-manager", Kind::Secrets, "secretsmanager"),
+    ("@aws-sdk/client-sns", Kind::Queue, "sns"),
+    ("@aws-sdk/client-sqs", Kind::Queue, "sqs"),
+    ("@aws-sdk/lib-dynamodb", Kind::Database, "dynamodb"),
+    ("@azure/keyvault-secrets", Kind::Secrets, "key vault"),
+    ("@azure/search-documents", Kind::Search, "azure search"),
+    ("@azure/storage-blob", Kind::Storage, "azure blob"),
+    ("@elastic/elasticsearch", Kind::Search, "elasticsearch"),
+    ("@google-cloud/pubsub", Kind::Queue, "pub/sub"),
+    ("@google-cloud/secret-manager", Kind::Secrets, "secret manager"),
+    ("@google-cloud/storage", Kind::Storage, "cloud storage"),
+    ("@pinecone-database/pinecone", Kind::Search, "pinecone"),
+    ("@prisma/client", Kind::Database, "database"),
+    ("@qdrant/js-client-rest", Kind::Search, "qdrant"),
+    ("@supabase/supabase-js", Kind::Database, "supabase"),
+    ("@upstash/redis", Kind::Cache, "redis"),
     ("aio_pika", Kind::Queue, "rabbitmq"),
     ("aiokafka", Kind::Queue, "kafka"),
     ("aiomysql", Kind::Database, "mysql"),
     ("aioredis", Kind::Cache, "redis"),
+    ("amqplib", Kind::Queue, "rabbitmq"),
     ("asyncpg", Kind::Database, "postgres"),
     ("azure.cosmos", Kind::Database, "cosmos"),
     ("azure.keyvault.secrets", Kind::Secrets, "key vault"),
     ("azure.search.documents", Kind::Search, "azure search"),
     ("azure.servicebus", Kind::Queue, "service bus"),
     ("azure.storage.blob", Kind::Storage, "azure blob"),
+    ("bullmq", Kind::Queue, "redis queue"),
     ("confluent_kafka", Kind::Queue, "kafka"),
     ("elasticsearch", Kind::Search, "elasticsearch"),
+    ("github.com/jackc/pgx", Kind::Database, "postgres"),
+    ("github.com/redis/go-redis", Kind::Cache, "redis"),
+    ("go.mongodb.org/mongo-driver/mongo", Kind::Database, "mongodb"),
     ("google.cloud.bigquery", Kind::Database, "bigquery"),
     ("google.cloud.firestore", Kind::Database, "firestore"),
     ("google.cloud.pubsub_v1", Kind::Queue, "pub/sub"),
     ("google.cloud.secretmanager", Kind::Secrets, "secret manager"),
     ("google.cloud.storage", Kind::Storage, "cloud storage"),
     ("hvac", Kind::Secrets, "vault"),
+    ("ioredis", Kind::Cache, "redis"),
     ("kafka", Kind::Queue, "kafka"),
+    ("kafkajs", Kind::Queue, "kafka"),
     ("minio", Kind::Storage, "minio"),
+    ("mongodb", Kind::Database, "mongodb"),
+    ("mongoose", Kind::Database, "mongodb"),
     ("motor", Kind::Database, "mongodb"),
     ("mysql.connector", Kind::Database, "mysql"),
+    ("mysql2", Kind::Database, "mysql"),
+    ("mysql2/promise", Kind::Database, "mysql"),
     ("nats", Kind::Queue, "nats"),
     ("neo4j", Kind::Database, "neo4j"),
     ("opensearchpy", Kind::Search, "opensearch"),
+    ("pg", Kind::Database, "postgres"),
     ("pika", Kind::Queue, "rabbitmq"),
     ("pinecone", Kind::Search, "pinecone"),
+    ("postgres", Kind::Database, "postgres"),
     ("psycopg", Kind::Database, "postgres"),
     ("psycopg2", Kind::Database, "postgres"),
     ("pymongo", Kind::Database, "mongodb"),
@@ -114,13 +147,31 @@ const AWS: &[(&str, Kind)] = &[
 
 /// Libraries for plain HTTP, and the methods that send.
 const HTTP: &[&str] = &["aiohttp", "httpx", "requests", "urllib.request", "urllib3"];
+/// Functions of JavaScript and Go that send a request themselves; the packages among them have methods as well.
+const SENDERS: &[&str] = &[
+    "axios",
+    "fetch",
+    "got",
+    "ky",
+    "net/http.Get",
+    "net/http.Post",
+    "node-fetch",
+    "undici.fetch",
+    "undici.request",
+];
+/// Beginnings of variables that builders of web pages put into what browsers run.
+const IN_BROWSERS: &[&str] = &["EXPO_PUBLIC_", "NEXT_PUBLIC_", "REACT_APP_", "VITE_"];
 const HTTP_METHODS: &[&str] = &["delete", "get", "patch", "post", "put", "request", "send", "urlopen"];
 
 /// Parts of client libraries that send nothing: errors, types, settings.
 const SILENT: &[&str] = &[
+    "$connect",
+    "$disconnect",
     "aclose",
     "close",
     "decode",
+    "disconnect",
+    "duplicate",
     "encode",
     "errors",
     "exceptions",
@@ -129,6 +180,9 @@ const SILENT: &[&str] = &[
     "json",
     "keys",
     "lower",
+    "on",
+    "once",
+    "quit",
     "split",
     "strip",
     "types",
@@ -262,6 +316,11 @@ fn external_of(
     if let Some((_, kind, name)) = LIBRARIES.iter().find(|(package, _, _)| is_in(target, package)) {
         return Some(External { kind: *kind, name: (*name).to_owned() });
     }
+    if is_sender(target) {
+        // Pages ask the server they came from: only an address outside the system makes a service.
+        let name = host_of(arguments).or_else(|| set_host(arguments))?;
+        return Some(External { kind: Kind::Http, name });
+    }
     sends_http(target).then(|| External {
         kind: Kind::Http,
         name: host_of(arguments).unwrap_or_else(|| format!("HTTP from {}", path.file_name())),
@@ -276,6 +335,24 @@ fn sends_http(target: &str) -> bool {
             && receiver.matches("()").count() == 1
             && last(receiver).starts_with(char::is_uppercase);
     is_client && HTTP_METHODS.contains(&method) && HTTP.iter().any(|package| is_in(target, package))
+}
+
+/// `fetch(…)`, `axios.post(…)`, `axios.create().get(…)`.
+fn is_sender(target: &str) -> bool {
+    let methods = |package: &str| {
+        is_in(target, package) && target.contains('.') && HTTP_METHODS.contains(&last(target))
+    };
+    SENDERS.contains(&target) || ["axios", "got", "ky"].iter().any(|package| methods(package))
+}
+
+/// The variable that an address begins with, when it is one of a server.
+fn set_host(arguments: &[beredd_facts::fact::Argument]) -> Option<String> {
+    let first = match &arguments.first()?.value {
+        Value::Template(parts) => parts.first()?,
+        value => value,
+    };
+    let Value::Environment { name, .. } = first else { return None };
+    (!IN_BROWSERS.iter().any(|start| name.starts_with(start))).then(|| name.clone())
 }
 
 /// The service that the client of a call was made for. A client of a model is the population's business.

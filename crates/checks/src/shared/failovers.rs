@@ -108,7 +108,7 @@ fn reached(
 }
 
 /// Fallbacks that a library is told of in the call: LiteLLM's `fallbacks=`, LangChain's `with_fallbacks`, Pydantic AI's
-/// `FallbackModel`, LangChain's `ModelFallbackMiddleware`.
+/// `FallbackModel`, LangChain's `ModelFallbackMiddleware`, `createFallback` of ai-fallback, `createRetryable` of ai-retry.
 fn in_arguments(path: &RepoPath, call: &Call) -> Option<Failover> {
     let place = || RepoFacts::place(path, call.lines);
     let mut names: Vec<String> = match last(&call.target) {
@@ -127,7 +127,17 @@ fn in_arguments(path: &RepoPath, call: &Call) -> Option<Failover> {
         "ModelFallbackMiddleware" if call.target.starts_with("langchain") => {
             call.arguments.iter().flat_map(|argument| texts(&argument.value)).collect()
         }
-        "with_fallbacks" => {
+        // LangChain.js, and the packages around Vercel's AI SDK.
+        "modelFallbackMiddleware" if call.target.starts_with("langchain") => {
+            call.arguments.iter().flat_map(|argument| texts(&argument.value)).collect()
+        }
+        "createFallback" if call.target.starts_with("ai-fallback") => {
+            call.arguments.iter().flat_map(|argument| texts(&argument.value)).collect()
+        }
+        "createRetryable" if call.target.starts_with("ai-retry") => {
+            call.arguments.iter().flat_map(|argument| texts(&argument.value)).collect()
+        }
+        "with_fallbacks" | "withFallbacks" => {
             let told = call.arguments.iter().flat_map(|argument| texts(&argument.value));
             told.chain([call.target.clone()]).collect()
         }
@@ -154,6 +164,22 @@ fn texts(value: &Value) -> Vec<String> {
 
 /// Prefixes of model names and of the classes that speak for a vendor, as LiteLLM, Pydantic AI and LangChain write them.
 const MODEL_PREFIXES: &[(&str, &str)] = &[
+    ("@ai-sdk/amazon-bedrock", "bedrock"),
+    ("@ai-sdk/anthropic", "anthropic"),
+    ("@ai-sdk/azure", "azure-openai"),
+    ("@ai-sdk/cohere", "cohere"),
+    ("@ai-sdk/google", "google"),
+    ("@ai-sdk/groq", "groq"),
+    ("@ai-sdk/mistral", "mistral"),
+    ("@ai-sdk/openai", "openai"),
+    ("@langchain/anthropic", "anthropic"),
+    ("@langchain/aws", "bedrock"),
+    ("@langchain/cohere", "cohere"),
+    ("@langchain/google", "google"),
+    ("@langchain/groq", "groq"),
+    ("@langchain/mistralai", "mistral"),
+    ("@langchain/ollama", "ollama"),
+    ("@langchain/openai", "openai"),
     ("anthropic", "anthropic"),
     ("azure", "azure-openai"),
     ("bedrock", "bedrock"),

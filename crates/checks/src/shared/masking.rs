@@ -14,14 +14,19 @@ const HOPS: u32 = 4;
 /// Where a package begins and how a call of it ends that masks or finds personal data. Source: the public documentation of
 /// presidio, scrubadub, llm-guard, guardrails-ai, boto3 (Comprehend), google-cloud-dlp and azure-ai-textanalytics; 2025-11.
 const LIBRARIES: &[(&str, &str)] = &[
+    ("@aws-sdk/client-comprehend", "DetectPiiEntitiesCommand"),
+    ("@azure/ai-text-analytics", "recognizePiiEntities"),
+    ("@google-cloud/dlp", "deidentifyContent"),
     ("azure.ai.textanalytics", "recognize_pii_entities"),
     ("boto3", "contains_pii_entities"),
     ("boto3", "detect_pii_entities"),
     ("google.cloud.dlp", "deidentify_content"),
     ("google.cloud.dlp_v2", "deidentify_content"),
-    ("llm_guard.input_scanners", "scan"),
     ("llm_guard", "scan_prompt"),
+    ("llm_guard.input_scanners", "scan"),
     ("presidio_anonymizer", "anonymize"),
+    ("redact-pii", "redact"),
+    ("redact-pii", "redactAsync"),
     ("scrubadub", "clean"),
 ];
 
@@ -30,6 +35,7 @@ const GUARDS: &[&str] = &[
     "guardrails.hub.DetectPII",
     "langchain.agents.middleware.PIIMiddleware",
     "langchain.agents.middleware.pii.PIIMiddleware",
+    "langchain.piiMiddleware",
     "llm_guard.input_scanners.Anonymize",
 ];
 
@@ -202,6 +208,9 @@ fn masks_itself(call: &Call) -> bool {
 
 /// `re.sub(EMAIL, '[email]', text)`, `EMAIL_PATTERN.sub('[email]', text)`: the pattern's name says what it finds.
 fn replaces_personal_data(call: &Call, last: &str) -> bool {
+    if matches!(last, "replace" | "replaceAll" | "ReplaceAllString") {
+        return puts_a_mark(call);
+    }
     if !matches!(last, "sub" | "subn") {
         return false;
     }
@@ -215,6 +224,25 @@ fn replaces_personal_data(call: &Call, last: &str) -> bool {
             .any(|part| matches!(part, Value::Name(name) if has_word(super::values::last(name), PERSONAL)))
     });
     (is_pattern && pattern_is_named) || has_word(receiver, PERSONAL)
+}
+
+/// `text.replace(EMAIL, '[email]')`, `emailPattern.ReplaceAllString(text, "[email]")`: a pattern, not a text, gives way to a mark that
+/// says what stood there.
+fn puts_a_mark(call: &Call) -> bool {
+    let [first, second] = call.arguments.as_slice() else { return false };
+    let is_pattern = match &first.value {
+        Value::Other => true,
+        Value::Name(name) => has_word(super::values::last(name), PERSONAL),
+        _ => false,
+    };
+    let is_mark = match &second.value {
+        Value::Text(text) => {
+            text.starts_with(['[', '<', '*', '#'])
+                && (has_word(text, PERSONAL) || has_word(text, &["redacted", "masked", "maskerad"]))
+        }
+        _ => false,
+    };
+    is_pattern && is_mark
 }
 
 /// A call that is itself given a guard: LangChain's middleware, or Bedrock's guardrail by its identifier.

@@ -7,8 +7,28 @@ use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Argument, Call, Value};
 use beredd_model::{Place, RepoPath};
 
-/// Classes and methods that make a metric. Source: prometheus_client 0.21, opentelemetry-api 1.29, 2025-11.
+/// Classes and functions that make a metric. Source: prometheus_client 0.21, prom-client 15, client_golang 1.20, 2025-11.
 const MAKERS: &[&str] = &[
+    "github.com/prometheus/client_golang/prometheus.NewCounter",
+    "github.com/prometheus/client_golang/prometheus.NewCounterVec",
+    "github.com/prometheus/client_golang/prometheus.NewGauge",
+    "github.com/prometheus/client_golang/prometheus.NewGaugeVec",
+    "github.com/prometheus/client_golang/prometheus.NewHistogram",
+    "github.com/prometheus/client_golang/prometheus.NewHistogramVec",
+    "github.com/prometheus/client_golang/prometheus.NewSummary",
+    "github.com/prometheus/client_golang/prometheus.NewSummaryVec",
+    "github.com/prometheus/client_golang/prometheus/promauto.NewCounter",
+    "github.com/prometheus/client_golang/prometheus/promauto.NewCounterVec",
+    "github.com/prometheus/client_golang/prometheus/promauto.NewGauge",
+    "github.com/prometheus/client_golang/prometheus/promauto.NewGaugeVec",
+    "github.com/prometheus/client_golang/prometheus/promauto.NewHistogram",
+    "github.com/prometheus/client_golang/prometheus/promauto.NewHistogramVec",
+    "github.com/prometheus/client_golang/prometheus/promauto.NewSummary",
+    "github.com/prometheus/client_golang/prometheus/promauto.NewSummaryVec",
+    "prom-client.Counter",
+    "prom-client.Gauge",
+    "prom-client.Histogram",
+    "prom-client.Summary",
     "prometheus_client.Counter",
     "prometheus_client.Enum",
     "prometheus_client.Gauge",
@@ -21,6 +41,11 @@ const MAKERS: &[&str] = &[
 
 /// Methods of a meter of OpenTelemetry that make a metric.
 const METER_METHODS: &[&str] = &[
+    "createCounter",
+    "createGauge",
+    "createHistogram",
+    "createObservableGauge",
+    "createUpDownCounter",
     "create_counter",
     "create_gauge",
     "create_histogram",
@@ -30,6 +55,11 @@ const METER_METHODS: &[&str] = &[
 
 /// Methods that update a metric.
 const UPDATES: &[&str] = &[
+    "Add",
+    "Dec",
+    "Inc",
+    "Observe",
+    "Set",
     "add",
     "count_exceptions",
     "dec",
@@ -37,19 +67,27 @@ const UPDATES: &[&str] = &[
     "observe",
     "record",
     "set",
+    "startTimer",
     "state",
     "time",
     "track_inprogress",
+    "zero",
 ];
 
 /// Calls that send a measurement by themselves, and what holds its name. Source: boto3 `cloudwatch`, Powertools for AWS Lambda 3,
 /// datadog 0.50, statsd 4.
 const SENDERS: &[(&str, &str)] = &[
+    ("@aws-lambda-powertools/metrics", "addMetric"),
+    ("@aws-sdk/client-cloudwatch", "PutMetricDataCommand"),
     ("aws_lambda_powertools", "add_metric"),
     ("boto3", "put_metric_data"),
     ("datadog", "gauge"),
     ("datadog", "histogram"),
     ("datadog", "increment"),
+    ("hot-shots", "gauge"),
+    ("hot-shots", "histogram"),
+    ("hot-shots", "increment"),
+    ("hot-shots", "timing"),
     ("statsd", "gauge"),
     ("statsd", "incr"),
     ("statsd", "timing"),
@@ -57,6 +95,16 @@ const SENDERS: &[(&str, &str)] = &[
 
 /// Calls that let a scraper or a collector read the metrics of `prometheus_client` and OpenTelemetry.
 const EXPOSURES: &[&str] = &[
+    "@opentelemetry/exporter-prometheus.PrometheusExporter",
+    "@opentelemetry/sdk-metrics.PeriodicExportingMetricReader",
+    "express-prom-bundle",
+    "fastify-metrics",
+    "github.com/prometheus/client_golang/prometheus/promhttp.Handler",
+    "github.com/prometheus/client_golang/prometheus/promhttp.HandlerFor",
+    "prom-client.Pushgateway().push",
+    "prom-client.Pushgateway().pushAdd",
+    "prom-client.Registry().metrics",
+    "prom-client.register.metrics",
     "opentelemetry.exporter.prometheus.PrometheusMetricReader",
     "opentelemetry.sdk.metrics.export.PeriodicExportingMetricReader",
     "prometheus_client.generate_latest",
@@ -115,8 +163,12 @@ pub(crate) fn defined(repo: &RepoFacts) -> Vec<Metric> {
 }
 
 fn is_maker(target: &str) -> bool {
-    MAKERS.contains(&target)
-        || is_in(target, "opentelemetry.metrics") && METER_METHODS.contains(&last(target))
+    MAKERS.contains(&target) || is_of_meters(target) && METER_METHODS.contains(&last(target))
+}
+
+/// Whether a name comes from the meters of OpenTelemetry.
+fn is_of_meters(target: &str) -> bool {
+    is_in(target, "opentelemetry.metrics") || is_in(target, "@opentelemetry/api.metrics")
 }
 
 /// Updates of metrics in live production code.
@@ -163,8 +215,7 @@ fn update<'a>(
 
 fn made_in(target: &str) -> bool {
     let head = target.split_once("()").map_or(target, |(head, _)| head);
-    let is_meter = is_in(target, "opentelemetry.metrics")
-        && METER_METHODS.iter().any(|m| target.contains(&format!(".{m}()")));
+    let is_meter = is_of_meters(target) && METER_METHODS.iter().any(|m| target.contains(&format!(".{m}()")));
     MAKERS.contains(&head) || is_meter
 }
 

@@ -6,6 +6,7 @@
 
 pub(crate) mod agents;
 pub(crate) mod alerts;
+mod breaker_libraries;
 pub(crate) mod breakers;
 pub(crate) mod call_records;
 pub(crate) mod callers;

@@ -41,8 +41,23 @@ const KEEPERS: &[&str] = &[
 ];
 
 /// Libraries that keep values under keys. Source: their public documentation, 2025-11.
-const LIBRARIES: &[&str] =
-    &["aiocache", "cachetools", "coredis", "diskcache", "glide", "pymemcache", "redis", "valkey"];
+const LIBRARIES: &[&str] = &[
+    "@upstash/redis",
+    "aiocache",
+    "cache-manager",
+    "cachetools",
+    "coredis",
+    "diskcache",
+    "glide",
+    "ioredis",
+    "keyv",
+    "lru-cache",
+    "memjs",
+    "node-cache",
+    "pymemcache",
+    "redis",
+    "valkey",
+];
 
 /// Words of methods that look something up, and of those that keep it.
 const LOOKUPS: &[&str] =
@@ -54,7 +69,7 @@ pub(crate) fn model_caches(repo: &RepoFacts) -> Vec<ModelCache> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code() {
         for call in &module.calls {
-            let is_switch = SWITCHES.contains(&call.target.as_str());
+            let is_switch = SWITCHES.contains(&call.target.as_str()) || is_kept_by_langchain(call);
             if is_switch || asks_provider_to_cache(repo, path, call) {
                 let name = if is_switch { call.target.clone() } else { "cache_control".to_owned() };
                 found.push(ModelCache {
@@ -79,6 +94,15 @@ pub(crate) fn model_caches(repo: &RepoFacts) -> Vec<ModelCache> {
     found.sort_by(|a, b| a.place.cmp(&b.place));
     found.dedup_by(|a, b| a.place == b.place);
     found
+}
+
+/// `new ChatOpenAI({ cache: true })`, `ChatOpenAI(cache=InMemoryCache())`.
+fn is_kept_by_langchain(call: &Call) -> bool {
+    let is_model = call.target.starts_with("@langchain/") || call.target.starts_with("langchain_");
+    let kept = super::values::keyword(&call.arguments, "cache");
+    is_model
+        && last(&call.target).starts_with("Chat")
+        && kept.is_some_and(|value| !matches!(value, Value::Bool(false) | Value::Nothing))
 }
 
 /// Functions that call a model, methods of the services in front of models, and functions that call either.
@@ -207,15 +231,16 @@ fn asks_provider_to_cache(repo: &RepoFacts, path: &RepoPath, call: &Call) -> boo
         })
     };
     call.arguments.iter().any(|argument| {
-        argument.name.as_deref().is_some_and(|name| matches!(name, "cache_control" | "cached_content"))
-            || marks(&argument.value)
+        argument.name.as_deref().is_some_and(|name| {
+            matches!(name, "cacheControl" | "cache_control" | "cached_content" | "cachedContent")
+        }) || marks(&argument.value)
     }) && is_model_call()
 }
 
 fn marks(value: &Value) -> bool {
     match value {
         Value::Map(members) => members.iter().any(|(key, value)| {
-            matches!(key, Value::Text(key) if matches!(key.as_str(), "cache_control" | "cachePoint" | "cached_content")) || marks(value)
+            matches!(key, Value::Text(key) if matches!(key.as_str(), "cacheControl" | "cache_control" | "cachePoint" | "cachedContent" | "cached_content")) || marks(value)
         }),
         Value::List(items) => items.iter().any(marks),
         _ => false,

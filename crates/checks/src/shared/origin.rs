@@ -65,7 +65,8 @@ pub(crate) fn variable_of<'t>(
         return Some((path.clone(), variable, rest));
     }
     let imported = repo.resolution().imports.get(path)?;
-    let plain = target.trim_start_matches('.');
+    let plain = target.trim_start_matches(['.', '/']);
+    let plain = plain.strip_prefix("@/").or_else(|| plain.strip_prefix("~/")).unwrap_or(plain);
     plain.match_indices('.').find_map(|(dot, _)| {
         let (module, tail) = (plain.get(..dot)?, plain.get(dot.saturating_add(1)..)?);
         let file = imported.iter().find(|file| is_module(file, module))?;
@@ -76,10 +77,25 @@ pub(crate) fn variable_of<'t>(
     })
 }
 
+/// What a file has behind the name that imports call it by; longer ones first.
+const ENDINGS: &[&str] = &[
+    "/__init__.py",
+    "/index.js",
+    "/index.ts",
+    ".cjs",
+    ".cts",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".mts",
+    ".py",
+    ".ts",
+    ".tsx",
+];
+
 fn is_module(file: &RepoPath, dotted: &str) -> bool {
     let written = file.as_str();
-    let plain =
-        written.strip_suffix("/__init__.py").or_else(|| written.strip_suffix(".py")).unwrap_or(written);
+    let plain = ENDINGS.iter().find_map(|ending| written.strip_suffix(ending)).unwrap_or(written);
     let ending = dotted.replace('.', "/");
     plain.strip_suffix(&ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
 }

@@ -22,6 +22,11 @@ pub(crate) struct StoreUse {
 /// Where a package begins, how the call ends, and the manager. Source: the public documentation of boto3, aws-lambda-powertools,
 /// azure-keyvault-secrets, google-cloud-secret-manager and hvac; 2025-11.
 const CALLS: &[(&str, &str, &str)] = &[
+    ("@aws-lambda-powertools/parameters/secrets", "getSecret", "AWS Secrets Manager"),
+    ("@aws-sdk/client-secrets-manager", "GetSecretValueCommand", "AWS Secrets Manager"),
+    ("@aws-sdk/client-secrets-manager", "getSecretValue", "AWS Secrets Manager"),
+    ("@azure/keyvault-secrets", "getSecret", "Azure Key Vault"),
+    ("@google-cloud/secret-manager", "accessSecretVersion", "Google Secret Manager"),
     ("aioboto3", "get_secret_value", "AWS Secrets Manager"),
     ("aiobotocore", "get_secret_value", "AWS Secrets Manager"),
     ("aws_lambda_powertools.utilities.parameters", "get_secret", "AWS Secrets Manager"),
@@ -29,10 +34,14 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("azure.keyvault.secrets", "get_secret", "Azure Key Vault"),
     ("boto3", "get_secret_value", "AWS Secrets Manager"),
     ("botocore", "get_secret_value", "AWS Secrets Manager"),
+    ("cloud.google.com/go/secretmanager/apiv1", "AccessSecretVersion", "Google Secret Manager"),
+    ("github.com/aws/aws-sdk-go-v2/service/secretsmanager", "GetSecretValue", "AWS Secrets Manager"),
     ("google.cloud.secretmanager", "access_secret_version", "Google Secret Manager"),
     ("google.cloud.secretmanager_v1", "access_secret_version", "Google Secret Manager"),
     ("hvac", "read_secret", "HashiCorp Vault"),
     ("hvac", "read_secret_version", "HashiCorp Vault"),
+    ("node-vault", "read", "HashiCorp Vault"),
+    ("software.amazon.awssdk.services.secretsmanager", "getSecretValue", "AWS Secrets Manager"),
 ];
 
 /// Types of resources that are secrets in a manager, in Terraform, CloudFormation and CDK.
@@ -118,7 +127,12 @@ fn manager_of(call: &Call) -> Option<&'static str> {
         Some(manager)
     } else if by_argument {
         Some("AWS Secrets Manager")
-    } else if is_decrypted && matches!(last, "get_parameter" | "get_parameters" | "get_parameters_by_path") {
+    } else if is_decrypted
+        && matches!(
+            last,
+            "GetParameterCommand" | "get_parameter" | "get_parameters" | "get_parameters_by_path"
+        )
+    {
         Some("AWS Parameter Store")
     } else {
         None
@@ -126,5 +140,5 @@ fn manager_of(call: &Call) -> Option<&'static str> {
 }
 
 fn is_of(target: &str, package: &str) -> bool {
-    target.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'))
+    target.strip_prefix(package).is_some_and(|rest| rest.starts_with(['.', '(']))
 }

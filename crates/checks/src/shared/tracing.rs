@@ -10,10 +10,17 @@ use beredd_model::{Lines, Place};
 
 /// Calls that switch on tracing and its export alike. Source: the products' documentation, 2025-11.
 const WHOLE: &[&str] = &[
+    "@azure/monitor-opentelemetry.useAzureMonitor",
+    "@traceloop/node-server-sdk.initialize",
+    "@vercel/otel.registerOTel",
     "agentops.init",
-    "azure.monitor.opentelemetry.configure_azure_monitor",
+    "applicationinsights.useAzureMonitor",
     "aws_xray_sdk.core.patch_all",
+    "azure.monitor.opentelemetry.configure_azure_monitor",
+    "dd-trace.init",
     "ddtrace.patch_all",
+    "langfuse-langchain.CallbackHandler",
+    "langfuse.CallbackHandler",
     "langfuse.Langfuse",
     "logfire.configure",
     "openlit.init",
@@ -27,19 +34,35 @@ const RUNNERS: &[&str] = &["ddtrace-run", "opentelemetry-instrument"];
 
 /// Where a provider of spans is made.
 pub(crate) fn provider(repo: &RepoFacts) -> Option<Place> {
-    call_that(repo, |target, _| target.ends_with("TracerProvider") && is_in(target, "opentelemetry.sdk"))
+    call_that(repo, |target, _| {
+        let is_of_sdk = is_in(target, "opentelemetry.sdk")
+            || target.starts_with("@opentelemetry/sdk-")
+            || is_in(target, "go.opentelemetry.io/otel/sdk/trace");
+        is_of_sdk && (target.ends_with("TracerProvider") || target.ends_with(".NodeSDK"))
+    })
 }
 
 /// Where spans are sent to.
 pub(crate) fn exporter(repo: &RepoFacts) -> Option<Place> {
-    call_that(repo, |target, _| target.ends_with("SpanExporter") && !target.contains("Console"))
+    call_that(repo, |target, _| {
+        let is_exporter = target.ends_with("SpanExporter")
+            || target.starts_with("@opentelemetry/exporter-") && target.ends_with("TraceExporter")
+            || target == "@langfuse/otel.LangfuseSpanProcessor"
+            || target.starts_with("go.opentelemetry.io/otel/exporters/otlp/otlptrace")
+                && target.ends_with(".New");
+        is_exporter && !target.contains("Console")
+    })
 }
 
 /// Where tracing and the sending of its spans are switched on alike.
 pub(crate) fn whole(repo: &RepoFacts) -> Option<Place> {
     let by_call = call_that(repo, |target, arguments| {
-        let sentry = target == "sentry_sdk.init"
-            && keyword(arguments, "traces_sample_rate").is_some_and(|rate| *rate != Value::Nothing);
+        let rate = match target {
+            "sentry_sdk.init" => keyword(arguments, "traces_sample_rate"),
+            "@sentry/nextjs.init" | "@sentry/node.init" => keyword(arguments, "tracesSampleRate"),
+            _ => None,
+        };
+        let sentry = rate.is_some_and(|rate| *rate != Value::Nothing);
         WHOLE.contains(&target) || sentry
     });
     by_call.or_else(|| runner(repo)).or_else(|| {

@@ -3,6 +3,7 @@
 use crate::shared::call_records::bound_to_context;
 use crate::shared::callers::runs;
 use crate::shared::deployed::{is_deployed, nothing_deployed};
+use crate::shared::logs;
 use crate::shared::tracing::{provider, whole};
 use crate::shared::values::{is_in, keyword, last, parts_of};
 use crate::shared::{Tally, effort, unknown};
@@ -298,6 +299,7 @@ fn writes_json(repo: &RepoFacts, path: &RepoPath, module: &Module, call: &Call) 
         || is_serialized
         || by_name
         || is_own_formatter(repo, path, target)
+        || logs::writes_json(call)
 }
 
 /// The parts of a value; of a name, those of what it is bound to in the same file.
@@ -332,7 +334,7 @@ fn traced(repo: &RepoFacts) -> Option<Place> {
 
 fn adds_trace(repo: &RepoFacts, path: &RepoPath, call: &Call, is_bound: bool) -> bool {
     let target = call.target.as_str();
-    if BOTH.contains(&target) || TRACE.contains(&target) {
+    if BOTH.contains(&target) || TRACE.contains(&target) || logs::joins_records(repo, path, call, IDS) {
         return true;
     }
     let names = || {

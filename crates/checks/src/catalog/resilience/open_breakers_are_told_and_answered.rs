@@ -5,16 +5,19 @@ use crate::shared::breakers::{Breaker, Breakers, is_open};
 use crate::shared::callers::methods_of;
 use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::externals::externals;
+use crate::shared::failure::{Conduct, on_failure};
 use crate::shared::logs::{Loudness, logs};
 use crate::shared::metrics::updates;
-use crate::shared::values::{last, parts_of};
+use crate::shared::origin::origin_of_call;
+use crate::shared::values::{is_in, last, parts_of, text};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
-use beredd_facts::fact::{Exit, Value};
+use beredd_facts::fact::{Call, Exit, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Outcome, Place, Policy, Role, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, SubjectKind,
+    Text, Verdict,
 };
 use std::collections::BTreeSet;
 
@@ -222,7 +225,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return tally
             .concluded(if repo.file_count() == 0 { Outcome::Unknown } else { Outcome::Fail }, summary);
     }
-    let answered = answers(repo);
+    let answered = answers(repo, &breakers);
     if let Some(place) = &answered {
         let what = Text::fixed("the breaker's refusal is answered here", "brytarens avslag besvaras här");
         tally.supports(place.clone(), Grade::Wired, what);
@@ -293,8 +296,33 @@ fn teller(repo: &RepoFacts, breakers: &Breakers<'_>, breaker: &Breaker) -> Optio
     if candidates.is_empty() && breaker.class.is_none() {
         candidates.extend(added_listeners(repo));
     }
-    let reached = candidates.iter().flat_map(|function| breakers.callers().down(function, 1));
-    reached.into_iter().find_map(|function| tells(repo, &function))
+    let mut reached = candidates.iter().flat_map(|function| breakers.callers().down(function, 1));
+    reached.find_map(|function| tells(repo, &function)).or_else(|| listens(repo, breaker))
+}
+
+/// Methods that take what is done when the state changes: opossum's `on('open', …)`, cockatiel's `onBreak(…)`. Source: opossum 8,
+/// cockatiel 3, 2025-11.
+const EVENTS: &[&str] = &["on", "onBreak", "onStateChange", "once"];
+
+/// Where what is handed to such a method of this breaker logs or measures.
+fn listens(repo: &RepoFacts, breaker: &Breaker) -> Option<Place> {
+    let (path, module) = (&breaker.place.path, repo.module(&breaker.place.path)?);
+    let made = module.bindings.iter().find(|binding| binding.lines.holds(breaker.place.lines()))?;
+    let is_told = |call: &&Call| {
+        let of_it = call.callee.rsplit_once('.').is_some_and(|(receiver, _)| receiver == made.name);
+        let event = call.arguments.first().and_then(|argument| text(&argument.value));
+        of_it
+            && EVENTS.contains(&last(&call.callee))
+            && event.is_none_or(|event| matches!(event, "halfOpen" | "open"))
+    };
+    module.calls.iter().filter(is_told).find_map(|call| {
+        let named = call.arguments.iter().filter_map(|argument| match &argument.value {
+            Value::Name(name) => repo.resolve_target(path, name),
+            _ => None,
+        });
+        tells_within(repo, path, call.lines)
+            .or_else(|| named.into_iter().find_map(|function| tells(repo, &function)))
+    })
 }
 
 /// The methods of a class of the repository in which the state becomes open.
@@ -345,21 +373,22 @@ fn added_listeners(repo: &RepoFacts) -> Vec<DefinitionRef> {
 }
 
 fn tells(repo: &RepoFacts, function: &DefinitionRef) -> Option<Place> {
-    let lines = repo.definition(function)?.lines;
-    let mut calls = repo.calls_within(&function.path, lines);
-    let logged = calls.find(|call| logs(repo, &function.path, call) == Some(Loudness::Warning));
-    let measured = || {
-        let mut updates = updates(repo).into_iter();
-        updates
-            .find(|update| *update.path == function.path && lines.holds(update.call.lines))
-            .map(|update| update.call)
-    };
-    logged.or_else(measured).map(|call| RepoFacts::place(&function.path, call.lines))
+    tells_within(repo, &function.path, repo.definition(function)?.lines)
 }
 
-/// Where the error of a breaker that refuses is caught, and not just thrown on.
-fn answers(repo: &RepoFacts) -> Option<Place> {
-    repo.production_code().filter(|(path, _)| repo.is_live(path)).find_map(|(path, module)| {
+fn tells_within(repo: &RepoFacts, path: &RepoPath, lines: Lines) -> Option<Place> {
+    let mut calls = repo.calls_within(path, lines);
+    let logged = calls.find(|call| logs(repo, path, call) == Some(Loudness::Warning));
+    let measured = || {
+        let mut updates = updates(repo).into_iter();
+        updates.find(|update| update.path == path && lines.holds(update.call.lines)).map(|update| update.call)
+    };
+    logged.or_else(measured).map(|call| RepoFacts::place(path, call.lines))
+}
+
+/// Where the error of a breaker that refuses is caught, and not just thrown on; or where a call through a breaker has another answer.
+fn answers(repo: &RepoFacts, breakers: &Breakers<'_>) -> Option<Place> {
+    let caught = repo.production_code().filter(|(path, _)| repo.is_live(path)).find_map(|(path, module)| {
         module.tries.iter().flat_map(|attempt| &attempt.catches).find_map(|catch| {
             let names_it = catch.exceptions.iter().any(|name| {
                 has_word(
@@ -370,5 +399,22 @@ fn answers(repo: &RepoFacts) -> Option<Place> {
             let is_answer = names_it && !catch.is_empty && catch.exit != Exit::Raises;
             is_answer.then(|| head_of(&RepoFacts::place(path, catch.lines)))
         })
+    });
+    caught.or_else(|| {
+        repo.production_code().filter(|(path, _)| repo.is_live(path)).find_map(|(path, module)| {
+            module.calls.iter().find_map(|call| answer_around(repo, breakers, path, call))
+        })
     })
+}
+
+/// opossum's `breaker.fallback(…)`, and what a handler of everything answers for a call through a breaker.
+fn answer_around(repo: &RepoFacts, breakers: &Breakers<'_>, path: &RepoPath, call: &Call) -> Option<Place> {
+    if is_in(&origin_of_call(repo, path, call), "opossum.CircuitBreaker().fallback") {
+        return Some(head_of(&RepoFacts::place(path, call.lines)));
+    }
+    call.guarded_by.filter(|_| breakers.is_breaking(path, call))?;
+    match on_failure(repo, path, call) {
+        Conduct::Answers(place) => Some(head_of(&place)),
+        _ => None,
+    }
 }

@@ -1,6 +1,8 @@
 //! Who did what, and which agent acted for whom, can be shown afterwards.
 
+use crate::shared::callers::Callers;
 use crate::shared::infrastructure::resources;
+use crate::shared::logs::logs;
 use crate::shared::routes::guarded_routes;
 use crate::shared::values::last;
 use crate::shared::{Tally, counted, not_applicable, once};
@@ -207,5 +209,27 @@ fn writes(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
     let is_inside = &callee.path == path && home.lines.holds(call.lines);
     let is_named =
         has_word(last(&function.name), WORDS) || owner.is_some_and(|owner| has_word(&owner.name, WORDS));
-    is_named && !is_made && !is_inside
+    is_named && !is_made && !is_inside && keeps(repo, &callee, HOPS)
+}
+
+/// How deep what writes is looked for below a function.
+const HOPS: u32 = 3;
+
+/// Words of methods that keep a record somewhere.
+const KEEPERS: &[&str] = &[
+    "add", "commit", "create", "emit", "execute", "info", "insert", "log", "persist", "post", "produce",
+    "publish", "put", "save", "send", "store", "write", "xadd",
+];
+
+/// Whether a function, or one that it calls, keeps a record: it logs, or calls something outside that stores or sends.
+fn keeps(repo: &RepoFacts, function: &DefinitionRef, hops: u32) -> bool {
+    let reached = Callers::new(repo).down(function, hops);
+    reached.iter().any(|function| {
+        let Some(definition) = repo.definition(function) else { return false };
+        repo.calls_within(&function.path, definition.lines).any(|call| {
+            let is_outside = || repo.callee_of(&function.path, call).is_none();
+            logs(repo, &function.path, call).is_some()
+                || call.callee.contains('.') && has_word(last(&call.callee), KEEPERS) && is_outside()
+        })
+    })
 }

@@ -3,11 +3,11 @@
 use crate::shared::infrastructure::resources;
 use crate::shared::kubernetes::{objects, place_of};
 use crate::shared::routes::guarded_routes;
-use crate::shared::values::last;
+use crate::shared::values::{is_in, last, parts_of};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
-use beredd_facts::fact::{Module, Node};
+use beredd_facts::fact::{Call, Module, Node, Value};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, Standard,
     SubjectKind, Text, Verdict,
@@ -104,6 +104,7 @@ Requests are rate limited.
 
 const SIGNALS: &[&str] = &[
     "slowapi, fastapi_limiter, flask_limiter, django_ratelimit, limits: a decorator, a dependency or a middleware",
+    "express-rate-limit, @fastify/rate-limit, @nestjs/throttler, rate-limiter-flexible, @upstash/ratelimit, x/time/rate, bucket4j",
     "own middleware that answers 429",
     "usage plans and throttling of API Gateway, rate-based rules of WAF",
     "limit-rps of an ingress, rate limits of Istio, Envoy and Kong",
@@ -111,9 +112,18 @@ const SIGNALS: &[&str] = &[
 
 /// Packages that limit rates. Source: their public documentation; 2025-11.
 const LIBRARIES: &[&str] = &[
+    "@fastify/rate-limit",
+    "@nestjs/throttler",
     "django_ratelimit",
+    "express-rate-limit",
+    "express-slow-down",
     "fastapi_limiter",
     "flask_limiter",
+    "github.com/didip/tollbooth",
+    "github.com/ulule/limiter",
+    "hono-rate-limiter",
+    "io.github.resilience4j.ratelimiter",
+    "koa-ratelimit",
     "pyrate_limiter",
     "quart_rate_limiter",
     "ratelimit",
@@ -195,7 +205,7 @@ fn in_code(repo: &RepoFacts) -> Vec<(Place, Grade)> {
 }
 
 fn is_library(target: &str) -> bool {
-    LIBRARIES.iter().any(|package| target.strip_prefix(package).is_some_and(|rest| rest.starts_with('.')))
+    LIBRARIES.iter().any(|package| is_in(target, package))
 }
 
 fn uses<'a>(path: &'a RepoPath, module: &'a Module) -> impl Iterator<Item = Place> + 'a {
@@ -204,16 +214,17 @@ fn uses<'a>(path: &'a RepoPath, module: &'a Module) -> impl Iterator<Item = Plac
     let defaults = module.definitions.iter().filter(|definition| {
         let values = definition.parameters.iter().filter_map(|parameter| parameter.default.as_ref());
         values.into_iter().any(|value| {
-            let parts = crate::shared::values::parts_of(value);
-            parts.iter().any(
-                |part| matches!(part, beredd_facts::fact::Value::Call { target, .. } if is_library(target)),
-            )
+            let parts = parts_of(value);
+            parts.iter().any(|part| matches!(part, Value::Call { target, .. } if is_library(target)))
         })
     });
     let added = module.calls.iter().filter(|call| {
-        let names =
-            call.arguments.iter().flat_map(|argument| crate::shared::values::names_in(&argument.value));
-        last(&call.callee) == "add_middleware" && names.into_iter().any(is_library)
+        let parts = call.arguments.iter().flat_map(|argument| parts_of(&argument.value));
+        let mut names = parts.filter_map(|part| match part {
+            Value::Name(name) | Value::Call { target: name, .. } => Some(name.as_str()),
+            _ => None,
+        });
+        ADDERS.contains(&last(&call.callee)) && names.any(is_library) || asks_limiter(call)
     });
     decorated
         .chain(defaults.map(|definition| definition.lines))
@@ -221,9 +232,39 @@ fn uses<'a>(path: &'a RepoPath, module: &'a Module) -> impl Iterator<Item = Plac
         .map(|lines| RepoFacts::place(path, Lines::at(lines.start)))
 }
 
+/// Methods that put a limiter before routes.
+const ADDERS: &[&str] = &[
+    "HandleFunc",
+    "Use",
+    "add_middleware",
+    "all",
+    "delete",
+    "get",
+    "patch",
+    "post",
+    "put",
+    "register",
+    "route",
+    "use",
+];
+
+/// Limiters that are asked for each request. Source: rate-limiter-flexible 5, @upstash/ratelimit 2, golang.org/x/time, bucket4j 8.
+const ASKED: &[(&str, &str)] = &[
+    ("@upstash/ratelimit", "limit"),
+    ("golang.org/x/time/rate", "Allow"),
+    ("io.github.bucket4j", "tryConsume"),
+    ("io.github.bucket4j", "tryConsumeAndReturnRemaining"),
+    ("rate-limiter-flexible", "consume"),
+];
+
+fn asks_limiter(call: &Call) -> bool {
+    let is_asked =
+        |(package, method): &(&str, &str)| is_in(&call.target, package) && last(&call.target) == *method;
+    call.target.contains("()") && ASKED.iter().any(is_asked)
+}
+
 /// A middleware of the repository that is added and answers 429.
 fn own_middleware(repo: &RepoFacts, path: &RepoPath, module: &Module) -> Option<Place> {
-    use beredd_facts::fact::Value;
     let added = module.calls.iter().filter(|call| last(&call.callee) == "add_middleware");
     added.filter_map(|call| call.arguments.first()).find_map(|argument| {
         let Value::Name(name) = &argument.value else { return None };

@@ -1,7 +1,7 @@
 //! An answer of a model is data: it is not evaluated, executed or put into a query.
 
 use crate::shared::agents::is_run_by_framework;
-use crate::shared::values::{last, names_in, parts_of};
+use crate::shared::values::{last, names_in, parts_of, texts_in};
 use crate::shared::{Tally, counted, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -127,13 +127,17 @@ print(eval('1 + 1'))
 const SIGNALS: &[&str] = &[
     "eval, exec, compile of an answer",
     "os.system, subprocess with an answer",
+    "new Function, child_process, vm, os/exec with an answer",
     "execute of an answer as a query",
     "tools that run code: PythonREPLTool, PythonAstREPLTool, ShellTool",
 ];
 
 /// Calls that run what they are given first.
 const RUNNERS: &[&str] = &[
+    "Function",
     "asyncio.create_subprocess_shell",
+    "child_process.exec",
+    "child_process.execSync",
     "compile",
     "eval",
     "exec",
@@ -145,6 +149,11 @@ const RUNNERS: &[&str] = &[
     "subprocess.check_output",
     "subprocess.getoutput",
     "subprocess.run",
+    "vm.Script",
+    "vm.compileFunction",
+    "vm.runInContext",
+    "vm.runInNewContext",
+    "vm.runInThisContext",
 ];
 
 /// Tools that run what a model writes, outside a sandbox. Source: the documentation of langchain-experimental and
@@ -209,8 +218,28 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     )
 }
 
+/// Calls that start a program with arguments: what a shell among them is given runs as well.
+const STARTERS: &[&str] = &[
+    "child_process.execFile",
+    "child_process.execFileSync",
+    "child_process.spawn",
+    "child_process.spawnSync",
+    "os/exec.Command",
+    "os/exec.CommandContext",
+];
+
+/// Programs that run a text.
+const SHELLS: &[&str] =
+    &["/bin/bash", "/bin/sh", "bash", "cmd", "node", "powershell", "python", "python3", "sh"];
+
+fn starts_shell(call: &Call) -> bool {
+    let mut texts = call.arguments.iter().flat_map(|argument| texts_in(&argument.value));
+    STARTERS.contains(&call.target.as_str()) && texts.any(|text| SHELLS.contains(&text))
+}
+
 fn is_runner(call: &Call) -> bool {
-    RUNNERS.binary_search(&call.target.as_str()).is_ok()
+    starts_shell(call)
+        || RUNNERS.binary_search(&call.target.as_str()).is_ok()
         || (last(&call.callee) == "execute" && call.arguments.len() == 1)
 }
 
@@ -233,7 +262,8 @@ fn runs(module: &Module, answer: &Call, runner: &Call) -> bool {
             names.push(binding.name.clone());
         }
     }
-    runner.arguments.first().is_some_and(|first| uses(&first.value, &names))
+    let reach = if starts_shell(runner) || runner.target == "Function" { usize::MAX } else { 1 };
+    runner.arguments.iter().take(reach).any(|argument| uses(&argument.value, &names))
 }
 
 fn uses(value: &Value, names: &[String]) -> bool {

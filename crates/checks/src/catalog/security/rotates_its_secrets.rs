@@ -107,11 +107,11 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         if own || named {
             let what = Text::made(format!("{id} is rotated"), format!("{id} byts enligt schema"));
             tally.supports(place.clone(), Grade::Configured, what);
-            tally.holds(id, &secret.name, Some(place));
+            tally.holds(&id, secret.name, Some(place));
         } else {
             let what = Text::made(format!("{id} has no rotation"), format!("{id} saknar rotation"));
             tally.speaks_against(place.clone(), Grade::Configured, what);
-            tally.misses(id, &secret.name, Some(place));
+            tally.misses(&id, secret.name, Some(place));
         }
     }
     let (n, of) = (tally.n(), tally.all());

@@ -1,10 +1,10 @@
 //! What proves an identity is verified, not merely read.
 
-use crate::shared::values::{keyword, last, texts_in};
+use crate::shared::values::{keyword, last, parts_of, texts_in};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
-use beredd_facts::fact::{Call, Value};
+use beredd_facts::fact::{Argument, Call, Module, Value};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Outcome, Policy, Role, Standard, SubjectKind, Text, Verdict,
 };
@@ -95,6 +95,8 @@ print(decode('a', verify=False))
 
 const SIGNALS: &[&str] = &[
     "jwt.decode and jose.jwt.decode: verify_signature, algorithms",
+    "jsonwebtoken and jose: verify, jwtVerify, decode, decodeJwt",
+    "rejectUnauthorized, NODE_TLS_REJECT_UNAUTHORIZED, InsecureSkipVerify",
     "verify=False of requests and httpx",
     "ssl._create_unverified_context",
 ];
@@ -103,7 +105,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     for (path, module) in repo.production_code() {
         for call in &module.calls {
-            let Some(is_verified) = is_verified(call) else { continue };
+            let Some(is_verified) = is_verified(module, call) else { continue };
             let place = RepoFacts::place(path, call.lines);
             let (id, name) = (format!("{path}:{}", place.line), last(&call.target));
             if is_verified {
@@ -126,8 +128,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let (n, of, missing) = (tally.n(), tally.all(), tally.missing_names(5));
     if of == 0 {
         let reason = Text::fixed(
-            "No token is decoded and no connection is opened with a library that was looked for.",
-            "Ingen token avkodas och ingen förbindelse öppnas med ett eftersökt bibliotek.",
+            "No token is decoded with a library that was looked for, and no connection changes how it verifies.",
+            "Ingen token avkodas med ett eftersökt bibliotek, och ingen förbindelse ändrar hur den verifierar.",
         );
         return not_applicable(repo, SIGNALS, reason);
     }
@@ -138,8 +140,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     ))
 }
 
-/// Whether a call that decodes a token or opens a connection verifies; nothing for any other call.
-fn is_verified(call: &Call) -> Option<bool> {
+/// Whether a call that decodes a token, or says of a connection whether it verifies, does verify; nothing for any other call. A
+/// connection that is opened as its library opens it says nothing.
+fn is_verified(module: &Module, call: &Call) -> Option<bool> {
     let target = call.target.as_str();
     let given = |name: &str| keyword(&call.arguments, name);
     match target {
@@ -158,6 +161,20 @@ fn is_verified(call: &Call) -> Option<bool> {
             )
         }
         "ssl._create_unverified_context" => Some(false),
+        "jose.jwtVerify" => Some(true),
+        "jsonwebtoken.verify" => {
+            Some(!call.arguments.iter().any(|argument| {
+                texts_in(&argument.value).iter().any(|text| text.eq_ignore_ascii_case("none"))
+            }))
+        }
+        // What a token says of itself may be read first where its signature is checked in the same function.
+        "jose.decodeJwt" | "jsonwebtoken.decode" => {
+            let verifies =
+                |other: &Call| matches!(other.target.as_str(), "jose.jwtVerify" | "jsonwebtoken.verify");
+            let is_checked = module.calls.iter().any(|other| other.within == call.within && verifies(other));
+            (!is_checked).then_some(false)
+        }
+        _ if call.arguments.iter().any(turns_off) => Some(false),
         _ => {
             let is_client = ["httpx.", "requests."].iter().any(|package| target.starts_with(package));
             let is_request = matches!(
@@ -174,8 +191,23 @@ fn is_verified(call: &Call) -> Option<bool> {
                     | "stream"
             );
             // Calls on a client verify as the client was made to.
-            (is_client && is_request && !target.contains("()"))
-                .then(|| given("verify") != Some(&Value::Bool(false)))
+            let said = given("verify").filter(|_| is_client && is_request && !target.contains("()"))?;
+            Some(*said != Value::Bool(false))
         }
     }
+}
+
+/// Node's `rejectUnauthorized: false`, at any depth of the options, and Go's `InsecureSkipVerify: true`.
+fn turns_off(argument: &Argument) -> bool {
+    let is_off = |name: &str, value: &Value| {
+        name == "rejectUnauthorized" && *value == Value::Bool(false)
+            || name == "InsecureSkipVerify" && *value == Value::Bool(true)
+    };
+    let by_name = argument.name.as_deref().is_some_and(|name| is_off(name, &argument.value));
+    let members = parts_of(&argument.value).into_iter().filter_map(|part| match part {
+        Value::Map(members) => Some(members),
+        _ => None,
+    });
+    let is_told = |(key, value): &(Value, Value)| matches!(key, Value::Text(key) if is_off(key, value));
+    by_name || members.flatten().any(is_told)
 }
