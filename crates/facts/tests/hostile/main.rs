@@ -57,6 +57,13 @@ fn a_default_that_is_filled_in_again_and_again_stays_short() {
     assert!(image.len() < text.len() + 4_000, "{} bytes", image.len());
 }
 
+/// Each hash of a file of Rust was once counted from every one before it.
+#[test]
+fn hashes_without_end_are_read_in_one_pass() {
+    let bytes = b"#".repeat(1 << 20);
+    assert!(read_file(&RepoPath::parse("a.rs").unwrap(), &bytes).module.is_some());
+}
+
 #[test]
 fn gigantic_lines_are_survived() {
     survives(&long_lines(1 << 20));

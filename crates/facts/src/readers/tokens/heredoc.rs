@@ -21,7 +21,9 @@ impl Lexer<'_> {
         let prefix =
             ["br", "cr", "r"].into_iter().find(|prefix| rest.starts_with(prefix)).unwrap_or_default();
         let behind = rest.get(prefix.len()..).unwrap_or_default();
-        let hashes = behind.bytes().take_while(|byte| *byte == b'#').count();
+        // Only behind a prefix: hashes that are counted anew at each of them take the square of their number.
+        let hashes =
+            if prefix.is_empty() { 0 } else { behind.bytes().take_while(|byte| *byte == b'#').count() };
         if !prefix.is_empty() && behind.get(hashes..).is_some_and(|quote| quote.starts_with('"')) {
             self.raw_rust(prefix.len(), hashes);
             return true;
