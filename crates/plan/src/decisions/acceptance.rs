@@ -122,7 +122,7 @@ const fn note(state: AcceptanceState) -> Text {
     match state {
         AcceptanceState::InForce => Text::fixed(
             "Accepted: the points stay lost, the gate is not blocked by it, and no work is planned.",
-            "Accepterad: poängen är fortfarande borta, men risken stänger inte grinden och inget arbete planeras.",
+            "Accepterad: poängen är fortfarande borta, men risken håller inte spärren stängd och inget arbete planeras.",
         ),
         AcceptanceState::Overruled => Text::fixed(
             "Overruled: risks to data, law and identity, leaked secrets and code that cannot load are not accepted in a file. It counts as open.",

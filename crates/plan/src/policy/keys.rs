@@ -280,7 +280,7 @@ const ACCEPTED: Section = Section {
     form: Form::List,
     about: Text::fixed(
         "Risks that somebody lives with until a day. The points stay lost and the gap stays in sight; it no longer blocks the gate and is no planned work. Data, law and identity cannot be accepted here.",
-        "Risker som någon lever med till ett visst datum. Poängen är fortfarande borta och gapet syns; det stänger inte längre grinden och är inget planerat arbete. Data, lag och identitet kan inte accepteras här.",
+        "Risker som någon lever med till ett visst datum. Poängen är fortfarande borta och gapet syns; det håller inte längre spärren stängd och är inget planerat arbete. Data, lag och identitet kan inte accepteras här.",
     ),
     keys: &[
         required("check", Kind::Text, "The check whose gap is accepted.", "Kontrollen vars gap accepteras."),
