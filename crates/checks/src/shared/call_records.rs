@@ -105,9 +105,17 @@ fn names_in(
 /// The names in a log record or on a span.
 fn record(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Vec<String> {
     let method = last(&call.callee);
+    if is_observed(call) {
+        return ["latency", "model", "tokens"].map(str::to_owned).to_vec();
+    }
     if matches!(
         method,
-        "set_attribute" | "set_attributes" | "update_current_trace" | "update_current_generation"
+        "setAttribute"
+            | "setAttributes"
+            | "set_attribute"
+            | "set_attributes"
+            | "update_current_trace"
+            | "update_current_generation"
     ) {
         let first = call.arguments.first().and_then(|argument| text(&argument.value)).map(str::to_owned);
         return fields(&call.arguments).into_iter().chain(first).collect();
@@ -124,6 +132,17 @@ fn record(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Vec<String> {
         }
     }
     names
+}
+
+/// A call of Vercel's AI SDK whose span is on: it bears model, tokens and time.
+fn is_observed(call: &Call) -> bool {
+    let told = super::values::keyword(&call.arguments, "experimental_telemetry");
+    is_in(&call.target, "ai")
+        && told.is_some_and(|value| {
+            matches!(value, Value::Map(members) if members.iter().any(|(key, value)| {
+                text(key) == Some("isEnabled") && *value == Value::Bool(true)
+            }))
+        })
 }
 
 /// Names that production code binds to the context of every record: `bind_contextvars(tenant_id=…)`.

@@ -2,7 +2,7 @@
 
 use beredd_facts::fact::{Argument, Binding, Call, Module, Value};
 use beredd_facts::identifier::words;
-use beredd_facts::{CallSite, CallVia, RepoFacts};
+use beredd_facts::{CallSite, CallVia, Language, RepoFacts};
 use beredd_model::{Place, RepoPath};
 
 use super::results::millionths;
@@ -20,8 +20,17 @@ pub(crate) struct TimeLimit {
 }
 
 /// Makers of clients, by bound name, with the factor from the unit of their limit to milliseconds. The Python clients of OpenAI
-/// and Anthropic wait ten minutes when nothing is given. Source: their documentation, 2025-11.
+/// and Anthropic wait ten minutes when nothing is given. The functions of Vercel's AI SDK make a client for one call. Source: their documentation, 2025-11.
 const CLIENTS: &[(&str, u64)] = &[
+    ("@anthropic-ai/bedrock-sdk.AnthropicBedrock", 1),
+    ("@anthropic-ai/sdk.Anthropic", 1),
+    ("@langchain/anthropic.ChatAnthropic", 1),
+    ("@langchain/openai.AzureChatOpenAI", 1),
+    ("@langchain/openai.ChatOpenAI", 1),
+    ("ai.generateObject", 1),
+    ("ai.generateText", 1),
+    ("ai.streamObject", 1),
+    ("ai.streamText", 1),
     ("anthropic.Anthropic", 1000),
     ("anthropic.AnthropicBedrock", 1000),
     ("anthropic.AsyncAnthropic", 1000),
@@ -30,6 +39,7 @@ const CLIENTS: &[(&str, u64)] = &[
     ("cohere.AsyncClientV2", 1000),
     ("cohere.Client", 1000),
     ("cohere.ClientV2", 1000),
+    ("groq-sdk.Groq", 1),
     ("groq.AsyncGroq", 1000),
     ("groq.Groq", 1000),
     ("langchain_anthropic.ChatAnthropic", 1000),
@@ -47,14 +57,31 @@ const CLIENTS: &[(&str, u64)] = &[
 ];
 
 /// Names of the argument that holds the limit.
-const LIMITS: &[&str] = &["timeout", "request_timeout", "timeout_ms", "default_request_timeout"];
+const LIMITS: &[&str] = &[
+    "timeout",
+    "request_timeout",
+    "timeout_ms",
+    "default_request_timeout",
+    "abortSignal",
+    "requestTimeout",
+    "requestTimeoutMs",
+];
+
+/// JavaScript counts in milliseconds, whatever the provider's library counts in elsewhere.
+fn is_script(repo: &RepoFacts, path: &RepoPath) -> bool {
+    let language = repo.file(path).map(|file| file.language);
+    matches!(language, Some(Language::TypeScript | Language::JavaScript))
+}
 
 /// Every client of a provider that production code makes.
 pub(crate) fn time_limits(repo: &RepoFacts) -> Vec<TimeLimit> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code() {
         for call in &module.calls {
-            let Some(factor) = factor_of(call) else { continue };
+            let Some(factor) = factor_of(call).map(|factor| if is_script(repo, path) { 1 } else { factor })
+            else {
+                continue;
+            };
             let given = call
                 .arguments
                 .iter()
@@ -112,6 +139,10 @@ fn seconds(module: &Module, value: &Value, factor: u64) -> Option<u64> {
             other => seconds(module, other, factor),
         },
         Value::Call { target, arguments } if matches!(target.as_str(), "float" | "int") => {
+            arguments.first().and_then(|argument| seconds(module, &argument.value, factor))
+        }
+        // `abortSignal: AbortSignal.timeout(5000)`.
+        Value::Call { target, arguments } if target == "AbortSignal.timeout" => {
             arguments.first().and_then(|argument| seconds(module, &argument.value, factor))
         }
         Value::Call { target, arguments } if target.ends_with("Timeout") => {

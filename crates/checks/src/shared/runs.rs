@@ -14,6 +14,7 @@ const RUNS: &[&str] = &[
     "arun",
     "astream",
     "chat",
+    "generate",
     "invoke",
     "invoke_async",
     "kickoff",
@@ -24,6 +25,7 @@ const RUNS: &[&str] = &[
     "run_streamed",
     "run_sync",
     "stream",
+    "streamEvents",
     "stream_async",
 ];
 
@@ -37,7 +39,9 @@ pub(crate) fn runs_of<'a>(repo: &'a RepoFacts, agent: &Agent) -> Vec<(&'a RepoPa
     for (path, module) in repo.production_code() {
         let is_own = *path == agent.place.path;
         for call in &module.calls {
-            let Some((receiver, method)) = call.callee.rsplit_once('.') else { continue };
+            let is_runner = call.target == "@openai/agents.run";
+            let whole = is_runner.then_some(("", "run"));
+            let Some((receiver, method)) = call.callee.rsplit_once('.').or(whole) else { continue };
             if RUNS.binary_search(&method).is_err() {
                 continue;
             }

@@ -38,6 +38,7 @@ pub(crate) static CHECK: Check = Check {
         Example::passes(
             "//- docs/runbook.md\n# Runbook\n## Escalation\nThe duty engineer: jour@hamnen.se, or #drift in Slack.\n",
         ),
+        Example::partial("//- README.md\n# Shop\n## Support\nWrite to kund@hamnen.se.\n"),
         Example::fails("//- README.md\n# Shop\nA shop.\n"),
         Example::lookalike(
             Outcome::Fail,
@@ -82,13 +83,22 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
                 format!("”{title}” säger vem som nås och hur"),
             );
             tally.supports(section.place(), Grade::Configured, what);
-            tally.holds(&format!("{path}:{}", section.heading.section.start), title, Some(section.place()));
+            let outcome = if is_desk(&section) { Outcome::Partial } else { Outcome::Pass };
+            let id = format!("{path}:{}", section.heading.section.start);
+            tally.count(&id, title, outcome, Some(section.place()));
         }
     }
     if tally.n() > 0 {
         let summary =
             Text::fixed("Owners or those on call are named.", "Ansvariga eller jourhavande är utpekade.");
         return tally.concluded(Outcome::Pass, summary);
+    }
+    if tally.has_partial() {
+        let summary = Text::fixed(
+            "Users are told where to turn, but nobody is named who owns the system or is on call.",
+            "Användare får veta vart de vänder sig, men ingen som äger systemet eller har jour är utpekad.",
+        );
+        return tally.concluded(Outcome::Partial, summary);
     }
     tally.concluded(
         Outcome::Fail,
@@ -119,7 +129,12 @@ fn is_about_people(section: &Section<'_>) -> bool {
             )
         })
         || title.windows(2).any(|pair| pair == ["on", "call"])
-        || matches!(title.as_slice(), [one] if matches!(one.as_str(), "support" | "contact" | "kontakt"))
+        || is_desk(section)
+}
+
+/// A section for users, who are told where to turn: it names nobody who answers for the system.
+fn is_desk(section: &Section<'_>) -> bool {
+    matches!(section.title().as_slice(), [one] if matches!(one.as_str(), "support" | "contact" | "kontakt"))
 }
 
 /// A mail address, a channel, a telephone number, or a handle.

@@ -99,6 +99,33 @@ class OfferAgent:
 RULES = {'boat': 'one boat'}
 ",
         ),
+        Example::passes("\
+//- package.json
+{\"name\": \"desk\", \"scripts\": {\"start\": \"node src/main.ts\"}}
+//- src/main.ts
+import { OfferAgent } from './offerAgent';
+
+new OfferAgent().write('boat');
+//- src/offerAgent.ts
+import OpenAI from 'openai';
+
+export class OfferAgent {
+  private client = new OpenAI();
+
+  async write(what: string) {
+    try {
+      const answer = await this.client.chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: what }] });
+      return { offer: answer.choices[0].message.content, degraded: false };
+    } catch (error) {
+      return { offer: this.fromPriceList(what), degraded: true };
+    }
+  }
+
+  fromPriceList(what: string) {
+    return `${what}: see the price list`;
+  }
+}
+"),
         Example::partial(
             "\
 //- main.py
@@ -153,6 +180,26 @@ class OfferAgent:
             return None
 ",
         ),
+        Example::fails("\
+//- src/main.ts
+import { OfferAgent } from './offerAgent';
+
+new OfferAgent().write('boat');
+//- src/offerAgent.ts
+import OpenAI from 'openai';
+
+export class OfferAgent {
+  private client = new OpenAI();
+
+  async write(what: string) {
+    try {
+      return await this.client.chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: what }] });
+    } catch { ⟵
+      return null;
+    }
+  }
+}
+"),
         Example::lookalike(
             Outcome::Fail,
             "\

@@ -133,6 +133,22 @@ class OfferAgent:
         return self.client.messages.create(model='claude', max_tokens=9, messages=[]) ⟵
 ",
         ),
+        Example::fails("\
+//- src/main.ts
+import { OfferAgent } from './agents/offerAgent';
+
+new OfferAgent().write('boat');
+//- src/agents/offerAgent.ts
+import OpenAI from 'openai';
+
+export class OfferAgent {
+  private client = new OpenAI(); ⟵
+
+  write(what: string) {
+    return this.client.chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: what }] }); ⟵
+  }
+}
+"),
         Example::lookalike(
             Outcome::Unknown,
             "\

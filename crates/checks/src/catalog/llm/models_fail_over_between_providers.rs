@@ -101,6 +101,28 @@ class OfferAgent:
             return {'offer': 'see the price list', 'degraded': True}
 ",
         ),
+        Example::passes("\
+//- src/main.ts
+import { createFallback } from 'ai-fallback';
+import { generateText } from 'ai';
+import { anthropic } from '@ai-sdk/anthropic';
+import { openai } from '@ai-sdk/openai';
+
+const model = createFallback({ models: [openai('gpt-4o-2024-08-06'), anthropic('claude-3-5-sonnet-20241022')] });
+
+export class OfferAgent {
+  async write(what: string) {
+    try {
+      const { text } = await generateText({ model, prompt: what });
+      return { offer: text, degraded: false };
+    } catch (error) {
+      return { offer: 'see the price list', degraded: true };
+    }
+  }
+}
+
+new OfferAgent().write('boat');
+"),
         Example::partial(
             "\
 //- main.py

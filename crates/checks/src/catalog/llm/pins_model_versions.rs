@@ -47,7 +47,20 @@ class MailAgent:
 
 
 MailAgent().reply('boat')
-"), Example::fails("\
+"), Example::partial("\
+//- src/main.ts
+import OpenAI from 'openai';
+
+enum Model {
+  Large = 'gpt-4o', ⟵
+  Small = 'gpt-4o-mini-2024-07-18',
+}
+const client = new OpenAI();
+
+client.responses.create({ model: Model.Large, input: 'boat' });
+client.responses.create({ model: Model.Small, input: 'boat' });
+"),
+        Example::fails("\
 //- main.py
 import openai
 
@@ -61,7 +74,26 @@ class MailAgent:
 
 
 MailAgent().reply('boat')
-"), Example::lookalike(Outcome::Fail, "\
+"), Example::fails("\
+//- models.py
+import enum
+
+
+class Model(str, enum.Enum):
+    LARGE = 'gpt-4o' ⟵
+//- main.py
+import openai
+
+from models import Model
+
+
+def ask(model: Model):
+    return openai.OpenAI().responses.create(model=model, input='boat')
+
+
+print(ask(Model.LARGE))
+"),
+        Example::lookalike(Outcome::Fail, "\
 //- settings.py
 MODEL = 'gpt-4o-2024-08-06'
 //- main.py

@@ -90,6 +90,21 @@ services:
       OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true' ⟵
 ",
         ),
+        Example::fails(
+            "\
+//- src/main.ts
+import OpenAI from 'openai';
+
+const client = new OpenAI();
+
+export async function ask(prompt: string) {
+  console.log(`asking ${prompt}`); ⟵
+  return client.responses.create({ model: 'gpt-4o', input: prompt });
+}
+
+ask('boat');
+",
+        ),
         Example::lookalike(
             Outcome::Pass,
             "\

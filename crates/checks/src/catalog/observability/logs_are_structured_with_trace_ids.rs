@@ -83,6 +83,21 @@ if __name__ == '__main__':
     handler({}, None)
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import express from 'express';
+import pinoHttp from 'pino-http';
+
+const app = express();
+app.use(pinoHttp());
+app.get('/boats', (request, response) => {
+  request.log.info('asked');
+  response.json([]);
+});
+app.listen(3000);
+",
+        ),
         Example::partial(
             "\
 //- main.py
@@ -113,6 +128,21 @@ structlog.configure(processors=[add_trace, structlog.processors.JSONRenderer()])
 
 if __name__ == '__main__':
     structlog.get_logger().info('up')
+",
+        ),
+        Example::partial(
+            "\
+//- src/main.ts
+import express from 'express';
+import winston from 'winston';
+
+const log = winston.createLogger({ format: winston.format.json() });
+const app = express();
+app.get('/boats', (request, response) => {
+  log.info('asked');
+  response.json([]);
+});
+app.listen(3000);
 ",
         ),
         Example::fails(

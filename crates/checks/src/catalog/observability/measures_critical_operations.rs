@@ -63,6 +63,54 @@ if __name__ == '__main__':
     ask('boat')
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import express from 'express';
+import OpenAI from 'openai';
+import { Counter, register } from 'prom-client';
+
+const client = new OpenAI();
+const calls = new Counter({ name: 'llm_calls_total', help: 'Model calls', labelNames: ['model'] });
+const app = express();
+
+async function ask(text: string) {
+  calls.labels('gpt-4o').inc();
+  return client.responses.create({ model: 'gpt-4o', input: text });
+}
+
+app.get('/metrics', async (_request, response) => {
+  response.send(await register.metrics());
+});
+app.post('/questions', async (request, response) => {
+  response.json(await ask(request.body.text));
+});
+app.listen(3000);
+",
+        ),
+        Example::passes(
+            "\
+//- src/main.ts
+import { metrics } from '@opentelemetry/api';
+import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import OpenAI from 'openai';
+
+const client = new OpenAI();
+const reader = new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() });
+const meter = metrics.getMeter('desk');
+const latency = meter.createHistogram('llm.latency');
+
+export async function ask(text: string) {
+  const started = Date.now();
+  const answer = await client.responses.create({ model: 'gpt-4o', input: text });
+  latency.record(Date.now() - started);
+  return answer;
+}
+
+ask('boat');
+",
+        ),
         Example::partial(
             "\
 //- main.py
@@ -103,6 +151,22 @@ def ask(text):
 
 if __name__ == '__main__':
     ask('boat')
+",
+        ),
+        Example::fails(
+            "\
+//- src/main.ts
+import OpenAI from 'openai';
+
+const client = new OpenAI();
+const counter = new Map<string, number>();
+
+export async function ask(text: string) {
+  counter.set('llm calls', 1);
+  return client.responses.create({ model: 'gpt-4o', input: text }); ⟵
+}
+
+ask('boat');
 ",
         ),
         Example::lookalike(

@@ -60,6 +60,24 @@ if __name__ == '__main__':
     ask('boat')
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import OpenAI from 'openai';
+import pino from 'pino';
+
+const log = pino();
+const client = new OpenAI();
+
+export async function ask(text: string) {
+  const answer = await client.responses.create({ model: 'gpt-4o', input: text });
+  log.info({ tokens: answer.usage?.total_tokens }, 'asked');
+  return answer.output_text;
+}
+
+ask('boat');
+",
+        ),
         Example::fails(
             "\
 //- main.py

@@ -50,6 +50,16 @@ trace.set_tracer_provider(provider)
 FastAPIInstrumentor().instrument()
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+
+const sdk = new NodeSDK({ serviceName: 'desk', traceExporter: new OTLPTraceExporter() });
+sdk.start();
+",
+        ),
         Example::partial(
             "\
 //- main.py

@@ -131,6 +131,7 @@ const KEYS: &[&str] = &["max_budget", "max_end_user_budget", "max_user_budget", 
 const CLASSES: &[(&str, &str)] = &[
     ("agents", "UsageLimits"),
     ("langchain", "ModelCallLimitMiddleware"),
+    ("langchain", "modelCallLimitMiddleware"),
     ("litellm", "BudgetManager"),
     ("pydantic_ai", "UsageLimits"),
 ];

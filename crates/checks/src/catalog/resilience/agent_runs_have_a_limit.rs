@@ -54,6 +54,16 @@ async def main():
     await Runner.run(offers, 'boat', max_turns=5)
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import { Agent, run } from '@openai/agents';
+
+const offers = new Agent({ name: 'offers' });
+
+run(offers, 'boat', { maxTurns: 5 });
+",
+        ),
         Example::fails(
             "\
 //- main.py
@@ -64,6 +74,16 @@ offers = Agent(name='offers', instructions='Write offers.') ⟵
 
 async def main():
     await Runner.run(offers, 'boat')
+",
+        ),
+        Example::fails(
+            "\
+//- src/main.ts
+import { Agent, run } from '@openai/agents';
+
+const offers = new Agent({ name: 'offers', instructions: 'Stop after maxTurns turns.' }); ⟵
+
+run(offers, 'boat');
 ",
         ),
         Example::lookalike(
@@ -97,10 +117,15 @@ const SIGNALS: &[&str] = &[
     "max_steps",
     "usage_limits",
     "max_execution_time",
+    "maxTurns, maxSteps, stopWhen, recursionLimit, maxIterations",
 ];
 
 /// Names of limits on one run, in the frameworks this program knows. Source: their public documentation, 2025-11.
 const LIMITS: &[&str] = &[
+    "maxIterations",
+    "maxRounds",
+    "maxSteps",
+    "maxTurns",
     "max_consecutive_auto_reply",
     "max_execution_time",
     "max_iter",
@@ -109,8 +134,11 @@ const LIMITS: &[&str] = &[
     "max_round",
     "max_steps",
     "max_turns",
+    "recursionLimit",
     "recursion_limit",
+    "runLimit",
     "run_limit",
+    "stopWhen",
     "termination_condition",
     "thread_limit",
     "tool_call_limit",

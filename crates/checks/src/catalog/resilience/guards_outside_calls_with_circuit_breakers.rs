@@ -141,6 +141,57 @@ if __name__ == '__main__':
     Service().complete('boat')
 ",
         ),
+        Example::passes("\
+//- package.json
+{\"name\": \"desk\", \"scripts\": {\"start\": \"node src/main.ts\"}}
+//- src/main.ts
+import OpenAI from 'openai';
+import Redis from 'ioredis';
+import CircuitBreaker from 'opossum';
+import { circuitBreaker, ConsecutiveBreaker, handleAll, retry, wrap } from 'cockatiel';
+
+const client = new OpenAI();
+const store = new Redis();
+
+async function complete(text: string) {
+  return client.responses.create({ model: 'gpt-4o', input: text });
+}
+
+const breaker = new CircuitBreaker(complete, { timeout: 3000, resetTimeout: 30000 });
+const guard = circuitBreaker(handleAll, { halfOpenAfter: 10_000, breaker: new ConsecutiveBreaker(5) });
+const policy = wrap(retry(handleAll, { maxAttempts: 2 }), guard);
+
+export async function ask(text: string) {
+  const known = await policy.execute(() => store.get(text));
+  return known ?? breaker.fire(text);
+}
+
+ask('boat');
+"),
+        Example::passes("\
+//- go.mod
+module example.com/desk
+
+go 1.23
+//- main.go
+package main
+
+import (
+	\"context\"
+
+	\"github.com/openai/openai-go\"
+	\"github.com/sony/gobreaker\"
+)
+
+var client = openai.NewClient()
+var breaker = gobreaker.NewCircuitBreaker(gobreaker.Settings{Name: \"openai\"})
+
+func main() {
+	breaker.Execute(func() (interface{}, error) {
+		return client.Chat.Completions.New(context.Background(), openai.ChatCompletionNewParams{Model: \"gpt-4o\"})
+	})
+}
+"),
         Example::partial(
             "\
 //- main.py
@@ -205,7 +256,23 @@ if __name__ == '__main__':
     ask('boat')
 ",
         ),
-    ],
+    Example::lookalike(Outcome::Fail, "\
+//- package.json
+{\"name\": \"desk\", \"scripts\": {\"start\": \"node src/main.ts\"}, \"dependencies\": {\"opossum\": \"8.1.4\"}}
+//- src/main.ts
+import OpenAI from 'openai';
+import CircuitBreaker from 'opossum';
+
+// Every call goes through new CircuitBreaker(ask).
+const client = new OpenAI();
+
+export async function ask(text: string) {
+  return client.responses.create({ model: 'gpt-4o', input: text }); ⟵
+}
+
+ask('boat');
+"),
+        ],
     judge,
 };
 

@@ -35,6 +35,16 @@ pub(crate) static CHECK: Check = Check {
     standards: &[Standard::new("OWASP LLM 2025", "LLM10")],
     examples: &[
         Example::passes("//- main.py\nimport openai\n\nclient = openai.OpenAI(timeout=10)\n"),
+        Example::passes(
+            "\
+//- src/main.ts
+import Anthropic from '@anthropic-ai/sdk';
+
+const client = new Anthropic({ timeout: 20_000 });
+
+client.messages.create({ model: 'claude-3-5-sonnet-20241022', max_tokens: 100, messages: [] });
+",
+        ),
         Example::partial(
             "\
 //- main.py

@@ -84,6 +84,20 @@ if __name__ == '__main__':
     ask('boat')
 ",
         ),
+        Example::passes("\
+//- src/main.ts
+import OpenAI from 'openai';
+import CircuitBreaker from 'opossum';
+import pino from 'pino';
+
+const log = pino();
+const client = new OpenAI();
+const breaker = new CircuitBreaker((text: string) => client.responses.create({ model: 'gpt-4o', input: text }));
+
+breaker.on('open', () => log.warn({ breaker: 'openai' }, 'breaker opens'));
+breaker.fallback(() => ({ answer: 'see the handbook', degraded: true }));
+breaker.fire('boat');
+"),
         Example::partial(
             "\
 //- main.py
@@ -162,6 +176,17 @@ if __name__ == '__main__':
     find('boat')
 ",
         ),
+        Example::fails("\
+//- src/main.ts
+import { circuitBreaker, ConsecutiveBreaker, handleAll } from 'cockatiel';
+import Redis from 'ioredis';
+
+const store = new Redis();
+const guard = circuitBreaker(handleAll, { halfOpenAfter: 10_000, breaker: new ConsecutiveBreaker(5) }); ⟵
+
+guard.onSuccess(() => console.debug('fine'));
+guard.execute(() => store.get('boat'));
+"),
         Example::lookalike(
             Outcome::Fail,
             "\

@@ -68,6 +68,14 @@ def find():
 ",
         ),
         Example::fails("//- main.py\nfrom tenacity import retry\n\n\n@retry ⟵\ndef ask():\n    ...\n"),
+        Example::fails(
+            "\
+//- src/main.ts
+import { handleAll, retry } from 'cockatiel';
+
+export const policy = retry(handleAll, {}); ⟵
+",
+        ),
         Example::lookalike(
             Outcome::NotApplicable,
             "\
@@ -83,7 +91,13 @@ retry = Queue()
     judge,
 };
 
-const SIGNALS: &[&str] = &["tenacity.retry", "tenacity.Retrying", "backoff.on_exception"];
+const SIGNALS: &[&str] = &[
+    "tenacity.retry",
+    "tenacity.Retrying",
+    "backoff.on_exception",
+    "p-retry, async-retry, exponential-backoff, axios-retry, cockatiel",
+    "cenkalti/backoff, avast/retry-go, @Retry, @Retryable",
+];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
@@ -155,6 +169,28 @@ fn manners(target: &str, arguments: &[Argument]) -> Option<(bool, bool)> {
         let stops = is_given("stop") && !never("stop", "stop_never");
         return Some((waits || is_spread, stops || is_spread));
     }
+    if let Some(manners) = of_other_languages(target, arguments) {
+        return Some(manners);
+    }
     let is_backoff = matches!(target, "backoff.on_exception" | "backoff.on_predicate");
     is_backoff.then(|| (true, is_given("max_tries") || is_given("max_time")))
+}
+
+/// The same for libraries of JavaScript, Go and Java. Source: p-retry 6, async-retry 1, exponential-backoff 3, axios-retry 4, cockatiel
+/// 3, cenkalti/backoff 4, avast/retry-go 4, resilience4j 2, Spring Retry 2; their defaults as documented, 2025-11.
+fn of_other_languages(target: &str, arguments: &[Argument]) -> Option<(bool, bool)> {
+    let given = |name: &str| keyword(arguments, name).filter(|value| **value != Value::Nothing);
+    let is_endless = given("forever") == Some(&Value::Bool(true))
+        || matches!(given("retries"), Some(Value::Name(name)) if name == "Infinity");
+    match target {
+        "p-retry.pRetry" | "p-retry" | "async-retry" | "async-retry.retry" => Some((true, !is_endless)),
+        "axios-retry.axiosRetry" | "axios-retry" => Some((given("retryDelay").is_some(), !is_endless)),
+        "cockatiel.retry" => Some((given("backoff").is_some(), given("maxAttempts").is_some())),
+        "exponential-backoff.backOff"
+        | "github.com/avast/retry-go.Do"
+        | "github.com/cenkalti/backoff.Retry"
+        | "io.github.resilience4j.retry.annotation.Retry"
+        | "org.springframework.retry.annotation.Retryable" => Some((true, true)),
+        _ => None,
+    }
 }

@@ -1,10 +1,10 @@
 //! An agent proposes what cannot be undone; a person decides.
 
-use crate::shared::values::{keyword, last};
+use crate::shared::values::{keyword, last, text};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
-use beredd_facts::fact::{Call, Definition, DefinitionKind, Value};
+use beredd_facts::fact::{Argument, Call, DefinitionKind, ResultUse, Value};
 use beredd_facts::identifier::words;
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, Role, Standard, SubjectKind,
@@ -59,6 +59,16 @@ agent = Agent(name='Cashier', tools=[send_payment])
 Runner.run_sync(agent, 'pay')
 ",
         ),
+        Example::partial("\
+//- src/main.ts
+import { Agent, run, tool } from '@openai/agents';
+
+const refund = tool({ name: 'refund_order', parameters: {}, needsApproval: true, execute: async () => 'paid' });
+const erase = tool({ name: 'delete_order', parameters: {}, execute: async () => 'gone' }); ⟵
+const desk = new Agent({ name: 'desk', tools: [refund, erase] });
+
+run(desk, 'boat');
+"),
         Example::fails(
             "\
 //- main.py
@@ -108,6 +118,7 @@ def look_up_payment(number: str) -> str:
 
 const SIGNALS: &[&str] = &[
     "tools named delete, transfer, pay, refund, send, execute, deploy, …",
+    "needsApproval, requireApproval, humanInTheLoopMiddleware, interruptBefore",
     "needs_approval, HumanInTheLoopMiddleware, interrupt, interrupt_before, human_input, require_confirmation",
 ];
 
@@ -156,13 +167,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             Text::fixed("A person is asked here", "En människa tillfrågas här"),
         );
     }
-    for (place, definition) in tools {
-        let (name, id) = (definition.name.as_str(), format!("{}:{}", place.path, place.line));
-        let needs = definition
-            .decorators
-            .iter()
-            .any(|one| keyword(&one.arguments, "needs_approval").is_some_and(is_yes));
-        if needs || !approvals.is_empty() {
+    for Tool { place, name, asks_itself } in tools {
+        let id = format!("{}:{}", place.path, place.line);
+        if asks_itself || !approvals.is_empty() {
             let what =
                 Text::made(format!("{name} waits for a person"), format!("{name} väntar på en människa"));
             tally.supports(place.clone(), Grade::Wired, what);
@@ -184,8 +191,16 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     ))
 }
 
-/// Functions that are tools by their decorator and dangerous by the first word of their name.
-fn tools(repo: &RepoFacts) -> Vec<(Place, &Definition)> {
+/// A tool that acts in a way that is hard to undo.
+struct Tool<'a> {
+    place: Place,
+    name: &'a str,
+    /// Whether the tool itself says that a person must agree.
+    asks_itself: bool,
+}
+
+/// Functions that are tools by their decorator, and tools that a call makes; dangerous by the first word of their name.
+fn tools(repo: &RepoFacts) -> Vec<Tool<'_>> {
     let mut found = Vec::new();
     for (path, module) in repo.production_code() {
         for definition in module
@@ -194,11 +209,52 @@ fn tools(repo: &RepoFacts) -> Vec<(Place, &Definition)> {
             .filter(|one| one.kind == DefinitionKind::Function && is_dangerous(&one.name))
         {
             if let Some(decorator) = definition.decorators.iter().find(|one| is_tool(&one.target)) {
-                found.push((RepoFacts::place(path, Lines::at(decorator.lines.start)), definition));
+                let mut decorators = definition.decorators.iter();
+                found.push(Tool {
+                    place: RepoFacts::place(path, Lines::at(decorator.lines.start)),
+                    name: &definition.name,
+                    asks_itself: decorators.any(|one| asks_in(&one.arguments)),
+                });
             }
+        }
+        for call in module.calls.iter().filter(|call| makes_tool(&call.target)) {
+            let bound = match &call.result {
+                ResultUse::Bound(name) => Some(last(name)),
+                _ => None,
+            };
+            let written = keyword(&call.arguments, "name").or_else(|| keyword(&call.arguments, "id"));
+            let first = call.arguments.first().and_then(|argument| text(&argument.value));
+            let named = written.and_then(text).or(first).or(bound).filter(|name| is_dangerous(name));
+            found.extend(named.map(|name| Tool {
+                place: RepoFacts::place(path, Lines::at(call.lines.start)),
+                name,
+                asks_itself: asks_in(&call.arguments),
+            }));
         }
     }
     found
+}
+
+/// Functions that make a tool. Source: OpenAI Agents SDK for TypeScript, AI SDK 5, LangChain.js 1, Mastra, MCP SDK; 2025-11.
+fn makes_tool(target: &str) -> bool {
+    matches!(
+        target,
+        "@langchain/core/tools.tool"
+            | "@mastra/core/tools.createTool"
+            | "@modelcontextprotocol/sdk/server/mcp.McpServer().registerTool"
+            | "@modelcontextprotocol/sdk/server/mcp.McpServer().tool"
+            | "@openai/agents.tool"
+            | "ai.tool"
+            | "langchain.tool"
+    )
+}
+
+/// Whether a tool is made so that a person must agree.
+fn asks_in(arguments: &[Argument]) -> bool {
+    let mut given = ["needsApproval", "needs_approval", "requireApproval"]
+        .into_iter()
+        .filter_map(|name| keyword(arguments, name));
+    given.any(is_yes)
 }
 
 fn is_dangerous(name: &str) -> bool {
@@ -241,8 +297,14 @@ fn asks(call: &Call) -> bool {
     let is_on = |name: &str| given(name).is_some_and(is_yes);
     let listed =
         |name: &str| given(name).is_some_and(|value| !matches!(value, Value::Nothing | Value::Bool(false)));
+    // A tool that asks for itself asks for no other.
+    if makes_tool(&call.target) {
+        return false;
+    }
     call.target.ends_with(".HumanInTheLoopMiddleware")
-        || call.target == "langgraph.types.interrupt"
+        || call.target.ends_with(".humanInTheLoopMiddleware")
+        || matches!(call.target.as_str(), "@langchain/langgraph.interrupt" | "langgraph.types.interrupt")
+        || listed("interruptBefore")
         || listed("interrupt_before")
         || listed("interrupt_on")
         || is_on("needs_approval")

@@ -59,6 +59,26 @@ class AuditLog:
             file.write(f'{action} {subject}')
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+
+const prisma = new PrismaClient();
+const app = express();
+
+async function writeAuditLog(actor: string, action: string) {
+  await prisma.auditEntry.create({ data: { actor, action } });
+}
+
+app.post('/refunds', async (request, response) => {
+  await writeAuditLog(request.user.id, 'refund');
+  response.json({});
+});
+app.listen(3000);
+",
+        ),
         Example::fails(
             "\
 //- main.py
@@ -101,6 +121,29 @@ def refund(number: str):
             "\
 //- README.md
 All actions are written to the audit log.
+",
+        ),
+        Example::lookalike(
+            Outcome::Fail,
+            "\
+//- main.py
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+class AuditLog:
+    def record(self, action):
+        self.last = action
+
+
+audit = AuditLog()
+
+
+@app.post('/refunds')
+def refund(number: str):
+    audit.record(number)
+    return {}
 ",
         ),
     ],

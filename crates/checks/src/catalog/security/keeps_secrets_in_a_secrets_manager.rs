@@ -80,6 +80,23 @@ spec:
     kind: ClusterSecretStore
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import OpenAI from 'openai';
+
+const secrets = new SecretsManagerClient({});
+
+export async function ask(text: string) {
+  const secret = await secrets.send(new GetSecretValueCommand({ SecretId: 'openai' }));
+  const client = new OpenAI({ apiKey: secret.SecretString });
+  return client.responses.create({ model: 'gpt-4o', input: text });
+}
+
+ask('boat');
+",
+        ),
         Example::partial(
             "\
 //- main.py

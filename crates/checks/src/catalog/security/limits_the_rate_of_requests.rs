@@ -56,6 +56,22 @@ def ask(request: Request):
     return {}
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import express from 'express';
+import { rateLimit } from 'express-rate-limit';
+
+const app = express();
+const limiter = rateLimit({ windowMs: 60_000, limit: 20 });
+
+app.use(limiter);
+app.post('/questions', (request, response) => {
+  response.json({});
+});
+app.listen(3000);
+",
+        ),
         Example::fails(
             "\
 //- main.py
@@ -67,6 +83,21 @@ app = FastAPI()
 @app.post('/questions') ⟵
 def ask():
     return {}
+",
+        ),
+        Example::fails(
+            "\
+//- src/main.ts
+import express from 'express';
+import { rateLimit } from 'express-rate-limit';
+
+const app = express();
+const limiter = rateLimit({ windowMs: 60_000, limit: 20 });
+
+app.post('/questions', (request, response) => { ⟵
+  response.json({});
+});
+app.listen(3000);
 ",
         ),
         Example::lookalike(

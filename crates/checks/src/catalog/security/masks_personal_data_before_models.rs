@@ -80,6 +80,24 @@ class LLMService:
         return self.client.chat.completions.create(model='gpt-4o', messages=[{'role': 'user', 'content': prompt}])
 ",
         ),
+        Example::passes("\
+//- src/main.ts
+import OpenAI from 'openai';
+
+const EMAIL = /[\\w.]+@[\\w.]+/g;
+const client = new OpenAI();
+
+function mask(text: string) {
+  return text.replace(EMAIL, '[email]');
+}
+
+export async function ask(text: string) {
+  const safe = mask(text);
+  return client.responses.create({ model: 'gpt-4o', input: safe });
+}
+
+ask('boat');
+"),
         Example::partial(
             "\
 //- main.py

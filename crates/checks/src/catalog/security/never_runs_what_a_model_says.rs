@@ -54,6 +54,21 @@ def plan(text):
 print(plan('a'))
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import OpenAI from 'openai';
+
+const client = new OpenAI();
+
+export async function work(text: string) {
+  const answer = await client.responses.create({ model: 'gpt-4o', input: text });
+  return JSON.parse(answer.output_text);
+}
+
+work('list my boats');
+",
+        ),
         Example::fails(
             "\
 //- main.py
@@ -69,6 +84,24 @@ def calculate(text):
 
 
 print(calculate('1 + 1'))
+",
+        ),
+        Example::fails(
+            "\
+//- src/main.ts
+import { exec } from 'node:child_process';
+import OpenAI from 'openai';
+
+const client = new OpenAI();
+
+export async function work(text: string) {
+  const answer = await client.responses.create({ model: 'gpt-4o', input: text });
+  const code = answer.output_text;
+  exec(code); ⟵
+  return new Function('input', code); ⟵
+}
+
+work('list my boats');
 ",
         ),
         Example::lookalike(

@@ -49,6 +49,17 @@ def fetch(url):
     return httpx.get(url, timeout=5)
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import { jwtVerify } from 'jose';
+
+export async function principal(token: string, key: Uint8Array) {
+  const { payload } = await jwtVerify(token, key);
+  return payload.sub;
+}
+",
+        ),
         Example::partial(
             "\
 //- main.py
@@ -74,6 +85,19 @@ def caller(token):
     return jwt.decode(token, options={'verify_signature': False}) ⟵
 ",
         ),
+        Example::fails(
+            "\
+//- src/main.ts
+import https from 'node:https';
+import jwt from 'jsonwebtoken';
+
+export const agent = new https.Agent({ rejectUnauthorized: false }); ⟵
+
+export function principal(token: string) {
+  return jwt.decode(token); ⟵
+}
+",
+        ),
         Example::lookalike(
             Outcome::NotApplicable,
             "\
@@ -87,6 +111,15 @@ def decode(token, verify=False):
 
 
 print(decode('a', verify=False))
+",
+        ),
+        Example::lookalike(
+            Outcome::NotApplicable,
+            "\
+//- main.py
+import httpx
+
+print(httpx.get('https://example.org'))
 ",
         ),
     ],
