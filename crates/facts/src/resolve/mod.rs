@@ -84,7 +84,7 @@ pub(crate) fn resolve(repo: &RepoFacts) -> Resolution {
     let mut resolution = Resolution {
         index: ModuleIndex::new(files),
         packages: packages::Packages::new(files),
-        scopes: names_known(files).map(|(path, module)| (path.clone(), Scope::new(module))).collect(),
+        scopes: names_known(files).map(|(path, module)| (path.clone(), scope_of(path, module))).collect(),
         ..Resolution::default()
     };
     let names = resolution.names(files, repo.kept());
@@ -127,6 +127,11 @@ fn names_known(
         .iter()
         .filter(|(_, facts)| is_resolved(facts.language) || facts.language.is_read_by_tokens())
         .filter_map(|(path, facts)| facts.module.as_ref().map(|module| (path, module)))
+}
+
+fn scope_of(path: &RepoPath, module: &crate::fact::Module) -> Scope {
+    let scope = Scope::new(module);
+    if is_javascript(path) { scope.with_specifiers(module) } else { scope }
 }
 
 const fn is_resolved(language: Language) -> bool {

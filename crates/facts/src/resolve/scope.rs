@@ -3,6 +3,7 @@
 //! Only indices are kept; the names themselves stay in the facts.
 
 use crate::fact::{Binding, Definition, DefinitionId, DefinitionKind, Import, ImportGuard, Module};
+use crate::known::javascript_packages::written_module;
 
 /// Indices into a module's tables, each sorted by the name it is looked up by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub(crate) struct Scope {
     bindings: Vec<u32>,
     /// Variables of loops at the top.
     loops: Vec<u32>,
+    /// Specifiers as bound names begin with them, with their import, sorted; of TypeScript and JavaScript alone.
+    specifiers: Vec<(Box<str>, u32)>,
 }
 
 impl Scope {
@@ -31,12 +34,34 @@ impl Scope {
             stars: indices(&module.imports, |i| i.name.as_deref() == Some("*")),
             bindings: indices(&module.bindings, |_| true),
             loops: indices(&module.loops, |l| l.within.is_none()),
+            specifiers: Vec::new(),
         };
         scope.top.sort_by_key(|id| of(*id).map(|d| &d.name));
         scope.inner.sort_by_key(|id| of(*id).map(|d| (d.parent, &d.name)));
         scope.imports.sort_by_key(|id| module.imports.get(at(*id)).map(|i| &i.bound_as));
         scope.bindings.sort_by_key(|id| module.bindings.get(at(*id)).map(|b| &b.name));
         scope
+    }
+
+    /// The same, for a module whose bound names begin with specifiers.
+    pub(crate) fn with_specifiers(mut self, module: &Module) -> Self {
+        let written = module.imports.iter().zip(0u32..);
+        self.specifiers =
+            written.map(|(import, id)| (written_module(import.level, &import.module).into(), id)).collect();
+        self.specifiers.sort();
+        self
+    }
+
+    /// Imports by a specifier, as bound names spell it, in order.
+    pub(crate) fn imports_of<'a>(
+        &self,
+        module: &'a Module,
+        specifier: &str,
+    ) -> impl Iterator<Item = &'a Import> {
+        let start = self.specifiers.partition_point(|(written, _)| **written < *specifier);
+        let same = self.specifiers.get(start..).unwrap_or_default().iter();
+        same.take_while(move |(written, _)| **written == *specifier)
+            .filter_map(|(_, id)| module.imports.get(at(*id)))
     }
 
     /// The definition of a name at the top: of several, one that is not a stand-in for a failed import.

@@ -5,8 +5,13 @@
 use super::super::modules::Located;
 use super::super::names::{Entity, Fuel, Names, with_fuel};
 use crate::fact::{Import, Value};
-use crate::known::javascript_packages::written_module;
 use beredd_model::RepoPath;
+
+/// Most places of a bound name at which a specifier may end that are tried, against names that are nothing else.
+const MAX_ENDS: usize = 64;
+
+/// Most imports of one specifier that are told apart by the names they bind.
+const MAX_SAME: usize = 500;
 
 impl<'a> Names<'a> {
     /// The import that a bound name of a file begins with, and what follows the specifier.
@@ -15,28 +20,18 @@ impl<'a> Names<'a> {
         path: &RepoPath,
         target: &'n str,
     ) -> Option<(&'a Import, &'n str)> {
-        let module = self.module(path)?;
-        let mut found: Option<(&Import, &str)> = None;
-        for import in &module.imports {
-            // Most imports are told apart by their last letters: no text is put together for them.
-            let stem = crate::known::javascript_packages::without_code_extension(&import.module);
-            if !(stem.is_empty() || target.contains(stem)) {
-                continue;
-            }
-            let written = written_module(import.level, &import.module);
-            let Some(rest) = target.strip_prefix(written.as_str()) else { continue };
-            let ends = rest.is_empty() || rest.starts_with('.') || rest.starts_with("()");
-            let is_longer = found.is_none_or(|(_, before)| rest.len() < before.len());
-            let is_named = || {
-                let name = rest.trim_start_matches('.').split(['.', '(']).next().unwrap_or_default();
-                import.bound_as == name || import.name.as_deref() == Some(name)
-            };
-            let is_as_long = found.is_some_and(|(_, before)| rest.len() == before.len()) && is_named();
-            if ends && (is_longer || is_as_long) {
-                found = Some((import, rest));
-            }
-        }
-        found
+        let (module, scope) = (self.module(path)?, self.scopes.get(path)?);
+        // A specifier ends where the name does, at a point or at a call: the longest that is imported is meant.
+        let ends = target.char_indices().filter(|(_, letter)| matches!(letter, '.' | '(')).map(|(at, _)| at);
+        let ends: Vec<usize> = ends.chain([target.len()]).take(MAX_ENDS).collect();
+        ends.into_iter().rev().find_map(|end| {
+            let (written, rest) = target.split_at_checked(end)?;
+            let name = rest.trim_start_matches('.').split(['.', '(']).next().unwrap_or_default();
+            let is_named = |import: &&Import| import.bound_as == name || import.name.as_deref() == Some(name);
+            let mut same = scope.imports_of(module, written).take(MAX_SAME);
+            let first = same.next()?;
+            Some((same.filter(is_named).last().unwrap_or(first), rest))
+        })
     }
 
     pub(crate) fn entity_of_import(
