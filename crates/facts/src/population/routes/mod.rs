@@ -3,10 +3,13 @@
 //! FastAPI, Starlette, Flask, Quart, Django and aiohttp. A file with several routers leaves open which of them a decorator
 //! belongs to, since a decorator's name is bound to what made the router: then only what holds for all of them is said.
 
+mod annotated;
 mod django;
 mod guards;
+mod middleware;
 mod node;
 mod objects;
+mod served;
 
 use super::HttpRoute;
 use super::values::{argument, keyword_argument, positional, texts};
@@ -23,7 +26,9 @@ pub(crate) fn find(repo: &RepoFacts) -> Vec<HttpRoute> {
     let objects = Objects::new(repo, |object| object_guards(repo, object));
     let prefixes = django::Prefixes::new(repo);
     let mut routes = Vec::new();
-    let others = |path: &RepoPath| !crate::resolve::is_javascript(path);
+    let by_tokens =
+        |path: &RepoPath| repo.file_table().get(path).is_some_and(|file| file.language.is_read_by_tokens());
+    let others = |path: &RepoPath| !crate::resolve::is_javascript(path) && !by_tokens(path);
     for (path, module) in repo.production_code().filter(|(path, _)| others(path)) {
         for (definition, id) in module.definitions.iter().zip(0u32..) {
             decorated(repo, &objects, path, definition, DefinitionId(id), &mut routes);
@@ -35,6 +40,10 @@ pub(crate) fn find(repo: &RepoFacts) -> Vec<HttpRoute> {
         }
     }
     routes.extend(node::find(repo));
+    for (path, module) in repo.production_code().filter(|(path, _)| by_tokens(path)) {
+        served::find(repo, path, module, &mut routes);
+        annotated::find(repo, path, module, &mut routes);
+    }
     routes.sort_by(|a, b| (&a.place, &a.method, &a.pattern).cmp(&(&b.place, &b.method, &b.pattern)));
     routes.dedup();
     routes
