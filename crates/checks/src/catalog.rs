@@ -53,6 +53,7 @@ pub(crate) mod llm {
     pub(crate) mod agents_hold_no_provider_client;
     pub(crate) mod agents_speak_the_required_languages;
     pub(crate) mod answers_of_models_are_used;
+    pub(crate) mod answers_without_a_model_say_so;
     pub(crate) mod claims_of_llm_integration_hold;
     pub(crate) mod models_fail_over_between_providers;
     pub(crate) mod names_its_models_in_one_place;
@@ -355,6 +356,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "llm/answers-of-models-are-used",
         category: Category::Llm,
         check: &llm::answers_of_models_are_used::CHECK,
+    },
+    Entry {
+        id: "llm/answers-without-a-model-say-so",
+        category: Category::Llm,
+        check: &llm::answers_without_a_model_say_so::CHECK,
     },
     Entry {
         id: "llm/claims-of-llm-integration-hold",

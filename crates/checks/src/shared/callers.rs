@@ -118,7 +118,9 @@ pub(crate) fn runs(repo: &RepoFacts, path: &RepoPath, call: &Call) -> bool {
     let Some(definition) = repo.definition(&function) else { return false };
     // A function that is handed to a call by a text, as routes and listeners are, has a name that no identifier can have.
     let is_handed = definition.name.contains(' ');
+    let is_start = definition.name == "main" && repo.module(path).is_some_and(|module| module.is_runnable);
     is_handed
+        || is_start
         || definition.parent.is_some()
         || !definition.decorators.is_empty()
         || is_called(repo, &function, definition)

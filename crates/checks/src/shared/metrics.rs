@@ -4,8 +4,8 @@ use super::callers::runs;
 use super::origin::{origin_of, origin_of_call, variable_of};
 use super::values::{argument, is_in, keyword, last, text};
 use beredd_facts::RepoFacts;
-use beredd_facts::fact::{Argument, Call, Value};
-use beredd_model::{Place, RepoPath};
+use beredd_facts::fact::{Argument, Call, Node, Value};
+use beredd_model::{Lines, Place, RepoPath};
 
 /// Classes and functions that make a metric. Source: prometheus_client 0.21, prom-client 15, client_golang 1.20, 2025-11.
 const MAKERS: &[&str] = &[
@@ -64,6 +64,7 @@ const UPDATES: &[&str] = &[
     "count_exceptions",
     "dec",
     "inc",
+    "increment",
     "observe",
     "record",
     "set",
@@ -166,6 +167,15 @@ fn is_maker(target: &str) -> bool {
     MAKERS.contains(&target) || is_of_meters(target) && METER_METHODS.contains(&last(target))
 }
 
+/// Methods of Micrometer's registry that make a metric. Source: Micrometer 1.14, 2025-11.
+const REGISTRY_METHODS: &[&str] = &["counter", "gauge", "summary", "timer"];
+
+/// A metric of Micrometer: `registry.counter("llm.calls").increment()`.
+fn is_of_registry(target: &str) -> bool {
+    is_in(target, "io.micrometer.core.instrument.MeterRegistry()")
+        && REGISTRY_METHODS.iter().any(|method| target.contains(&format!(".{method}()")))
+}
+
 /// Whether a name comes from the meters of OpenTelemetry.
 fn is_of_meters(target: &str) -> bool {
     is_in(target, "opentelemetry.metrics") || is_in(target, "@opentelemetry/api.metrics")
@@ -216,7 +226,7 @@ fn update<'a>(
 fn made_in(target: &str) -> bool {
     let head = target.split_once("()").map_or(target, |(head, _)| head);
     let is_meter = is_of_meters(target) && METER_METHODS.iter().any(|m| target.contains(&format!(".{m}()")));
-    MAKERS.contains(&head) || is_meter
+    MAKERS.contains(&head) || is_meter || is_of_registry(target)
 }
 
 /// The metric's own name and that of its variable: either may say what is measured.
@@ -251,6 +261,17 @@ pub(crate) fn exposures(repo: &RepoFacts) -> Vec<Place> {
             .iter()
             .filter(|call| EXPOSURES.contains(&call.target.as_str()) && runs(repo, path, call));
         found.extend(calls.map(|call| RepoFacts::place(path, call.lines)));
+    }
+    // Spring Boot offers what Micrometer measures where its settings say so.
+    for (path, document) in super::infrastructure::documents(repo) {
+        let shown = document.at(&["management", "endpoints", "web", "exposure", "include"]);
+        let is_offered = |node: &&Node| {
+            let texts = node.text().into_iter().chain(node.items().iter().filter_map(Node::text));
+            texts.flat_map(|text| text.split(',')).any(|name| matches!(name.trim(), "*" | "prometheus"))
+        };
+        found.extend(
+            shown.filter(is_offered).map(|node| RepoFacts::place(path, Lines::new(node.line, node.end_line))),
+        );
     }
     found
 }

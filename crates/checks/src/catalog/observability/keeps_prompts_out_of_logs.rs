@@ -4,7 +4,7 @@ use crate::shared::agents::head_of;
 use crate::shared::externals::{Kind, externals};
 use crate::shared::infrastructure::documents;
 use crate::shared::logs::logs;
-use crate::shared::values::{last, parts_of};
+use crate::shared::values::{last, walk};
 use crate::shared::{Tally, counted, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -241,7 +241,7 @@ fn switched_on(repo: &RepoFacts) -> Vec<(Place, &str)> {
     for (path, module) in repo.production_code() {
         for binding in module.bindings.iter().filter(|b| b.name.ends_with("[]") && b.name.contains("environ"))
         {
-            for value in parts_of(&binding.value) {
+            for value in walk(&binding.value) {
                 if let Value::Text(text) = value
                     && let Some(switch) = SWITCHES.iter().find(|switch| text == *switch)
                 {

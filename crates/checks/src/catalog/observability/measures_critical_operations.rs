@@ -111,6 +111,40 @@ export async function ask(text: string) {
 ask('boat');
 ",
         ),
+        Example::passes(
+            "\
+//- go.mod
+module example.com/desk
+
+go 1.23
+//- main.go
+package main
+
+import (
+	\"context\"
+	\"net/http\"
+
+	\"github.com/openai/openai-go\"
+	\"github.com/prometheus/client_golang/prometheus\"
+	\"github.com/prometheus/client_golang/prometheus/promauto\"
+	\"github.com/prometheus/client_golang/prometheus/promhttp\"
+)
+
+var client = openai.NewClient()
+var calls = promauto.NewCounterVec(prometheus.CounterOpts{Name: \"llm_calls_total\"}, []string{\"model\"})
+
+func ask() {
+	calls.WithLabelValues(\"gpt-4o\").Inc()
+	client.Chat.Completions.New(context.Background(), openai.ChatCompletionNewParams{Model: \"gpt-4o\"})
+}
+
+func main() {
+	http.Handle(\"/metrics\", promhttp.Handler())
+	ask()
+	http.ListenAndServe(\":8080\", nil)
+}
+",
+        ),
         Example::partial(
             "\
 //- main.py

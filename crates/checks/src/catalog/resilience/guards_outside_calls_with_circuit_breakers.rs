@@ -192,6 +192,32 @@ func main() {
 	})
 }
 "),
+        Example::passes("\
+//- src/main/java/com/acme/Desk.java
+package com.acme;
+
+import dev.langchain4j.model.chat.ChatModel;
+import io.github.resilience4j.circuitbreaker.annotation.CircuitBreaker;
+import org.springframework.stereotype.Service;
+
+@Service
+public class Desk {
+  private final ChatModel model;
+
+  public Desk(ChatModel model) {
+    this.model = model;
+  }
+
+  @CircuitBreaker(name = \"models\", fallbackMethod = \"rule\")
+  public String ask(String text) {
+    return model.chat(text);
+  }
+
+  public String rule(String text, Throwable error) {
+    return \"see the handbook\";
+  }
+}
+"),
         Example::partial(
             "\
 //- main.py

@@ -12,7 +12,7 @@ use crate::shared::origin::origin_of_call;
 use crate::shared::values::{is_in, last, parts_of, text};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
-use beredd_facts::fact::{Call, Exit, Value};
+use beredd_facts::fact::{Argument, Call, Exit, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::{
@@ -97,6 +97,48 @@ const breaker = new CircuitBreaker((text: string) => client.responses.create({ m
 breaker.on('open', () => log.warn({ breaker: 'openai' }, 'breaker opens'));
 breaker.fallback(() => ({ answer: 'see the handbook', degraded: true }));
 breaker.fire('boat');
+"),
+        Example::passes("\
+//- go.mod
+module example.com/desk
+
+go 1.23
+//- main.go
+package main
+
+import (
+	\"context\"
+	\"log/slog\"
+
+	\"github.com/redis/go-redis/v9\"
+	\"github.com/sony/gobreaker\"
+)
+
+var store = redis.NewClient(&redis.Options{Addr: \"cache:6379\"})
+var breaker = gobreaker.NewCircuitBreaker(gobreaker.Settings{
+	Name: \"cache\",
+	OnStateChange: func(name string, from gobreaker.State, to gobreaker.State) {
+		slog.Warn(\"breaker\", \"name\", name, \"state\", to)
+	},
+})
+
+func find(key string) string {
+	found, err := breaker.Execute(func() (interface{}, error) {
+		return store.Get(context.Background(), key).Result()
+	})
+	if err != nil {
+		return handbook(key)
+	}
+	return found.(string)
+}
+
+func handbook(key string) string {
+	return \"see the handbook: \" + key
+}
+
+func main() {
+	find(\"boat\")
+}
 "),
         Example::partial(
             "\
@@ -329,9 +371,22 @@ fn teller(repo: &RepoFacts, breakers: &Breakers<'_>, breaker: &Breaker) -> Optio
 /// cockatiel 3, 2025-11.
 const EVENTS: &[&str] = &["on", "onBreak", "onStateChange", "once"];
 
+fn keyword_of<'a>(arguments: impl IntoIterator<Item = &'a Argument>, name: &str) -> Option<&'a Value> {
+    let mut arguments = arguments.into_iter();
+    arguments.find(|argument| argument.name.as_deref() == Some(name)).map(|argument| &argument.value)
+}
+
 /// Where what is handed to such a method of this breaker logs or measures.
 fn listens(repo: &RepoFacts, breaker: &Breaker) -> Option<Place> {
     let (path, module) = (&breaker.place.path, repo.module(&breaker.place.path)?);
+    // gobreaker is told in its settings.
+    let settings = breaker.arguments.iter().flat_map(|argument| match &argument.value {
+        Value::Call { arguments, .. } => arguments.as_slice(),
+        _ => &[],
+    });
+    if keyword_of(settings, "OnStateChange").is_some() {
+        return tells_within(repo, path, breaker.place.lines());
+    }
     let made = module.bindings.iter().find(|binding| binding.lines.holds(breaker.place.lines()))?;
     let is_told = |call: &&Call| {
         let of_it = call.callee.rsplit_once('.').is_some_and(|(receiver, _)| receiver == made.name);
@@ -425,7 +480,10 @@ fn answers(repo: &RepoFacts, breakers: &Breakers<'_>) -> Option<Place> {
             is_answer.then(|| head_of(&RepoFacts::place(path, catch.lines)))
         })
     });
-    caught.or_else(|| {
+    // resilience4j and MicroProfile name the method that answers beside the breaker.
+    let named =
+        breakers.made.iter().find(|breaker| keyword_of(&breaker.arguments, "fallbackMethod").is_some());
+    caught.or_else(|| named.map(|breaker| head_of(&breaker.place))).or_else(|| {
         repo.production_code().filter(|(path, _)| repo.is_live(path)).find_map(|(path, module)| {
             module.calls.iter().find_map(|call| answer_around(repo, breakers, path, call))
         })
