@@ -8,8 +8,13 @@ use crate::{DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
 use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
+#[expect(
+    clippy::disallowed_types,
+    reason = "asked by its key and never walked, so that no one sees its order"
+)]
+use std::collections::HashMap;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Most answers of one kind that are kept by file and name: some hundred megabytes. More is worked out anew each time.
@@ -18,17 +23,52 @@ const MAX_KEPT: usize = 1 << 20;
 type Kept = Arc<dyn Any + Send + Sync>;
 
 /// A file and a name in it, as two halves of one hash: no two that anyone meets are alike in both.
-type Key = (u64, u64);
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key(u64, u64);
+
+/// The key is a hash already: its first half serves.
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0);
+    }
+}
+
+/// Hands a number on as it is.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
+/// What is known by file and name: asked millions of times.
+#[expect(
+    clippy::disallowed_types,
+    reason = "asked by its key and never walked, so that no one sees its order"
+)]
+type ByKey<T> = HashMap<Key, T, BuildHasherDefault<AsIs>>;
 
 /// Answers by the function that gave them, and meanings of names by file.
 #[derive(Default)]
 pub(crate) struct Derived {
     answers: Mutex<BTreeMap<TypeId, Kept>>,
-    meanings: Mutex<BTreeMap<Key, Option<DefinitionRef>>>,
+    meanings: Mutex<ByKey<Option<DefinitionRef>>>,
 }
 
 /// Answers of one function, by file and name.
-struct ByName<T>(Mutex<BTreeMap<Key, T>>);
+struct ByName<T>(Mutex<ByKey<T>>);
 
 impl RepoFacts {
     /// What `work_out` says of these facts, worked out when first asked for and then kept.
@@ -93,15 +133,15 @@ impl Derived {
 }
 
 fn key(path: &RepoPath, name: &str) -> Key {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, path.as_str(), name).hash(&mut hasher);
-        hasher.finish()
-    };
-    (half(0), half(1))
+    let mut hasher = DefaultHasher::new();
+    (path.as_str(), name).hash(&mut hasher);
+    let first = hasher.finish();
+    // What has been taken in is kept in four times as many bits as are given out: a second helping is independent of the first.
+    hasher.write_u8(1);
+    Key(first, hasher.finish())
 }
 
-fn keep<T: Clone>(kept: &mut BTreeMap<Key, T>, key: Key, answer: &T) {
+fn keep<T: Clone>(kept: &mut ByKey<T>, key: Key, answer: &T) {
     if kept.len() < MAX_KEPT {
         kept.insert(key, answer.clone());
     }

@@ -20,13 +20,26 @@ pub fn words(identifier: &str) -> Vec<String> {
 /// `circuit breaker` is in `CircuitBreakerOpen`.
 #[must_use]
 pub fn has_word(identifier: &str, wanted: &[&str]) -> bool {
-    let found: Vec<&str> = pieces(identifier).collect();
-    wanted.iter().any(|name| {
-        let count = name.split(' ').count();
-        found
-            .windows(count)
-            .any(|window| window.iter().zip(name.split(' ')).all(|(word, part)| is_same(word, part)))
-    })
+    let mut behind = pieces(identifier);
+    while let Some(piece) = behind.next() {
+        if wanted.iter().any(|name| is_alike(piece, name) && begins(piece, behind.clone(), name)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a piece and those behind it are the words of a wanted name.
+fn begins<'a>(piece: &str, mut behind: impl Iterator<Item = &'a str>, name: &str) -> bool {
+    let mut parts = name.split(' ');
+    parts.next().is_some_and(|part| is_same(piece, part))
+        && parts.all(|part| behind.next().is_some_and(|piece| is_same(piece, part)))
+}
+
+/// Whether a piece may be the first word of a name, by its first letter: asked of every name and every table.
+fn is_alike(piece: &str, name: &str) -> bool {
+    let (first, wanted) = (piece.as_bytes().first(), name.as_bytes().first());
+    !piece.is_ascii() || first.zip(wanted).is_some_and(|(first, wanted)| first.eq_ignore_ascii_case(wanted))
 }
 
 /// Whether a piece is a word in lower case.
@@ -35,7 +48,7 @@ fn is_same(piece: &str, word: &str) -> bool {
 }
 
 /// The words as they are written.
-fn pieces(identifier: &str) -> impl Iterator<Item = &str> {
+fn pieces(identifier: &str) -> impl Iterator<Item = &str> + Clone {
     let parts = identifier.split(|letter: char| !letter.is_alphanumeric());
     parts.filter(|part| !part.is_empty()).flat_map(|part| {
         let mut rest = part;
@@ -49,6 +62,10 @@ fn pieces(identifier: &str) -> impl Iterator<Item = &str> {
 
 /// Where the first word of letters and digits ends: before a capital that follows a small letter, and before the last capital of a run.
 fn end_of_word(part: &str) -> usize {
+    if part.is_ascii() { end_of_plain_word(part.as_bytes()) } else { end_of_any_word(part) }
+}
+
+fn end_of_any_word(part: &str) -> usize {
     let mut before = None;
     let mut letters = part.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
@@ -63,6 +80,19 @@ fn end_of_word(part: &str) -> usize {
     part.len()
 }
 
+/// The same of ASCII alone, as nearly all names are.
+fn end_of_plain_word(part: &[u8]) -> usize {
+    let behind = part.iter().skip(1);
+    let after = part.iter().skip(2).map(Some).chain(std::iter::once(None));
+    let mut places = part.iter().zip(behind).zip(after).zip(1usize..);
+    let is_end = |before: u8, letter: u8, behind: Option<&u8>| {
+        letter.is_ascii_uppercase()
+            && (!before.is_ascii_uppercase() || behind.is_some_and(u8::is_ascii_lowercase))
+    };
+    let end = places.find(|(((before, letter), behind), _)| is_end(**before, **letter, *behind));
+    end.map_or(part.len(), |(_, at)| at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +104,15 @@ mod tests {
         assert_eq!(words("gpt4Model"), ["gpt4", "model"]);
         assert_eq!(words("åtgärdaFel"), ["åtgärda", "fel"]);
         assert!(words("--").is_empty());
+    }
+
+    #[test]
+    fn plain_names_are_parted_as_all_are() {
+        for name in
+            ["a", "A", "AB", "aB", "ABc", "LLMService", "gpt4Model", "4G", "G4b", "HTTPServer2XX", "aBCd", ""]
+        {
+            assert_eq!(end_of_plain_word(name.as_bytes()), end_of_any_word(name), "{name}");
+        }
     }
 
     #[test]

@@ -63,6 +63,13 @@ impl RepoFacts {
         self.files.get_key_value(path).map(|(path, _)| path)
     }
 
+    /// The module of a file, with the path as the facts keep it.
+    #[must_use]
+    pub fn kept_module(&self, path: &RepoPath) -> Option<(&RepoPath, &Module)> {
+        let (path, file) = self.files.get_key_value(path)?;
+        file.module.as_ref().map(|module| (path, module))
+    }
+
     /// Files of a role.
     pub fn files_as(&self, role: FileRole) -> impl Iterator<Item = (&RepoPath, &FileFacts)> {
         self.files.iter().filter(move |(_, file)| file.role == role)

@@ -1,16 +1,18 @@
 //! Paths inside a repository: text with a shape, never a place on a disk.
 
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 /// A path relative to the repository's root, parts joined by `/`.
 ///
 /// It has at least one part; no part is empty, `.` or `..`; there is no drive, no leading slash and no NUL. It is a name
-/// to show and to compare, and nothing in the product opens it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// to show and to compare, and nothing in the product opens it. Copies share their text: one path stands in thousands of places.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-pub struct RepoPath(String);
+pub struct RepoPath(Arc<str>);
 
 /// Why a name from an archive is not a path in a repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,7 +51,7 @@ impl RepoPath {
         if parts.contains(&"..") {
             return Err(PathError::Climbs);
         }
-        if parts.is_empty() { Err(PathError::Empty) } else { Ok(Self(parts.join("/"))) }
+        if parts.is_empty() { Err(PathError::Empty) } else { Ok(Self(parts.join("/").into())) }
     }
 
     /// The path as text.
@@ -116,6 +118,19 @@ impl RepoPath {
     }
 }
 
+/// As texts are ordered; copies of one path are seen to be equal without being read.
+impl Ord for RepoPath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
+
+impl PartialOrd for RepoPath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl fmt::Display for RepoPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -131,7 +146,7 @@ impl TryFrom<String> for RepoPath {
 
 impl From<RepoPath> for String {
     fn from(path: RepoPath) -> Self {
-        path.0
+        path.0.to_string()
     }
 }
 

@@ -1,9 +1,11 @@
 //! Tests that make something outside fail, and assertions that look at what comes instead.
 
-use super::test_reach::{Body, deletes_key, has_double};
+use super::test_reach::{Body, body_at, deletes_key, has_double};
 use super::values::last;
+use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Branch, Call, DefinitionKind, Value};
 use beredd_facts::identifier::{has_word, words};
+use beredd_model::RepoPath;
 
 /// Words that name what an agent reaches its model through.
 const MODEL_WORDS: &[&str] = &[
@@ -22,9 +24,13 @@ const MODEL_WORDS: &[&str] = &[
 /// Whether a test makes what it replaces fail: a double that raises, an absent client, a deleted key, an open breaker, an error
 /// as the answer over HTTP.
 pub(crate) fn forces_failure(bodies: &[Body<'_>]) -> bool {
-    bodies.iter().any(|body| body.calls().any(call_fails) || binds_failure(*body))
+    bodies.iter().any(|body| body.kept(failures_in))
         || bodies.iter().any(|body| is_raising_double(*body, bodies))
         || (deletes_key(bodies) && !has_double(bodies))
+}
+
+fn failures_in(repo: &RepoFacts, path: &RepoPath, place: &str) -> bool {
+    body_at(repo, path, place).is_some_and(|body| body.calls().any(call_fails) || binds_failure(body))
 }
 
 /// Whether the test's own body asserts what something says, not only that it is there or was called.

@@ -1,7 +1,7 @@
 //! Where data is kept and processed: regions that take effect, and where providers of models answer by default.
 
 use super::is_effective;
-use super::values::{keyword, last, parts_of};
+use super::values::{keyword, last, parts_of, walk};
 use beredd_facts::fact::{Argument, Node, Value};
 use beredd_facts::{Language, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
@@ -199,7 +199,7 @@ fn is_pattern(path: &RepoPath) -> bool {
 
 /// A text, or the value that is used when a variable of the environment is not set.
 fn written(path: &RepoPath, lines: Lines, value: &Value, found: &mut Vec<Setting>) {
-    for part in parts_of(value) {
+    for part in walk(value) {
         if let Value::Text(text) = part {
             push(RepoFacts::place(path, lines), text, found);
         }

@@ -1,6 +1,6 @@
 //! Words that tell one customer's data from another's, and calls that hand such a thing over.
 
-use super::values::{last, names_in, parts_of};
+use super::values::{last, walk};
 use beredd_facts::fact::{Call, Value};
 use beredd_facts::identifier::has_word;
 
@@ -21,10 +21,11 @@ pub(crate) fn hands_tenant(call: &Call) -> bool {
     call.arguments.iter().any(|argument| {
         argument.name.as_deref().is_some_and(|name| has_word(name, TENANT_WORDS))
             && argument.value != Value::Nothing
-            || names_in(&argument.value).iter().any(|name| has_word(last(name), TENANT_WORDS))
-            || parts_of(&argument.value)
-                .iter()
-                .any(|part| matches!(part, Value::Map(members) if has_tenant_key(members)))
+            || walk(&argument.value).any(|part| match part {
+                Value::Name(name) => has_word(last(name), TENANT_WORDS),
+                Value::Map(members) => has_tenant_key(members),
+                _ => false,
+            })
     })
 }
 

@@ -297,8 +297,8 @@ fn policies(repo: &RepoFacts) -> Vec<Place> {
 /// A query that is bound to a tenant: a filter by its column, its setting in the session, or SQL with it in the condition.
 fn filters(call: &Call, is_set_for_policy: bool) -> bool {
     let name = last(&call.callee);
-    let texts: Vec<String> =
-        call.arguments.iter().flat_map(|argument| texts_in(&argument.value)).map(str::to_lowercase).collect();
+    let mut texts =
+        call.arguments.iter().flat_map(|argument| texts_in(&argument.value)).map(str::to_lowercase);
     match name {
         "filter" | "filter_by" | "find" | "find_one" | "get" | "where" | "query" | "select" | "eq" => {
             let is_store = is_of(&call.target, DATABASES)
@@ -308,12 +308,12 @@ fn filters(call: &Call, is_set_for_policy: bool) -> bool {
             is_store && hands_tenant(call)
         }
         "execute" | "executemany" | "fetch" | "fetchrow" | "fetchval" | "fetch_all" | "fetch_one"
-        | "scalars" => texts.iter().any(|sql| {
+        | "scalars" => texts.any(|sql| {
             let condition = sql.split_once("where").map_or("", |(_, condition)| condition);
             has_word(condition, TENANT_WORDS)
                 || is_set_for_policy
                     && (sql.contains("set_config(") || sql.starts_with("set "))
-                    && has_word(sql, TENANT_WORDS)
+                    && has_word(&sql, TENANT_WORDS)
         }),
         _ => false,
     }

@@ -14,6 +14,7 @@ const MAX_BODIES: usize = 60;
 /// A definition of test code that a test runs.
 #[derive(Clone, Copy)]
 pub(crate) struct Body<'a> {
+    repo: &'a RepoFacts,
     pub(crate) path: &'a RepoPath,
     pub(crate) module: &'a Module,
     pub(crate) id: DefinitionId,
@@ -24,6 +25,15 @@ impl<'a> Body<'a> {
     /// The calls in it.
     pub(crate) fn calls(self) -> impl Iterator<Item = &'a Call> {
         self.module.calls_within(self.definition.lines)
+    }
+
+    /// What `work_out` says of it, kept: tests share their fixtures and helpers, and several checks ask.
+    pub(crate) fn kept<T, F>(self, work_out: F) -> T
+    where
+        T: Clone + Send + 'static,
+        F: FnOnce(&RepoFacts, &RepoPath, &str) -> T + 'static,
+    {
+        self.repo.derived_of(self.path, &self.id.0.to_string(), work_out)
     }
 
     /// Bound names it calls, reads or is decorated with.
@@ -56,6 +66,11 @@ pub(crate) fn bodies_of<'a>(repo: &'a RepoFacts, test: &TestCase) -> Vec<Body<'a
     known.iter().filter_map(|found| body(repo, &found.path, found.id)).collect()
 }
 
+/// The body of the definition with this place in its file's definitions: what a kept answer is asked with.
+pub(crate) fn body_at<'a>(repo: &'a RepoFacts, path: &RepoPath, place: &str) -> Option<Body<'a>> {
+    body(repo, path, DefinitionId(place.parse().ok()?))
+}
+
 /// The bodies that the test with this place in its file's definitions runs.
 fn bodies_behind(repo: &RepoFacts, path: &RepoPath, place: &str) -> Arc<[DefinitionRef]> {
     let mut found: Vec<DefinitionRef> = Vec::new();
@@ -76,8 +91,7 @@ fn bodies_behind(repo: &RepoFacts, path: &RepoPath, place: &str) -> Arc<[Definit
 
 /// The definitions of test code that the one with this place in its file's definitions runs itself.
 fn bodies_next(repo: &RepoFacts, path: &RepoPath, place: &str) -> Arc<[DefinitionRef]> {
-    let id = place.parse().ok().map(DefinitionId);
-    let Some(body) = id.and_then(|id| body(repo, path, id)) else { return Arc::default() };
+    let Some(body) = body_at(repo, path, place) else { return Arc::default() };
     let mut next = fixtures_of(repo, body);
     next.extend(set_up_of(body));
     for call in body.calls() {
@@ -91,12 +105,17 @@ fn bodies_next(repo: &RepoFacts, path: &RepoPath, place: &str) -> Arc<[Definitio
 }
 
 /// Production definitions that these bodies call: constructed classes and run functions.
-pub(crate) fn called_of(repo: &RepoFacts, bodies: &[Body<'_>]) -> BTreeSet<DefinitionRef> {
-    let calls = bodies.iter().flat_map(|body| body.calls().map(|call| (body.path, call)));
-    let found = calls.filter_map(|(path, call)| repo.callee_of(path, call));
-    found
-        .filter(|found| repo.file(&found.path).is_some_and(|file| file.role == FileRole::Production))
-        .collect()
+pub(crate) fn called_of(bodies: &[Body<'_>]) -> BTreeSet<DefinitionRef> {
+    bodies.iter().flat_map(|body| body.kept(called_in).iter().cloned().collect::<Vec<_>>()).collect()
+}
+
+fn called_in(repo: &RepoFacts, path: &RepoPath, place: &str) -> Arc<[DefinitionRef]> {
+    let Some(body) = body_at(repo, path, place) else { return Arc::default() };
+    let found: BTreeSet<DefinitionRef> =
+        body.calls().filter_map(|call| repo.callee_of(body.path, call)).collect();
+    let is_production =
+        |found: &DefinitionRef| repo.file(&found.path).is_some_and(|file| file.role == FileRole::Production);
+    found.into_iter().filter(is_production).collect()
 }
 
 /// Libraries whose doubles stand in for what is outside, by the first parts of their bound names. Source: their documentation, 2025-11.
@@ -136,27 +155,28 @@ const DOUBLE_FIXTURES: &[&str] =
 
 /// Whether a double stands in for something outside: one of a library's, or a class that the tests define themselves.
 pub(crate) fn has_double(bodies: &[Body<'_>]) -> bool {
-    bodies.iter().any(|body| {
-        let is_own =
-            body.definition.kind == DefinitionKind::Class && !body.definition.name.starts_with("Test");
-        let takes = body
-            .definition
-            .parameters
-            .iter()
-            .any(|parameter| DOUBLE_FIXTURES.contains(&parameter.name.as_str()));
-        is_own || takes || body.targets().any(is_double) || replaces_attribute(*body)
-    })
+    bodies.iter().any(|body| body.kept(doubles_in))
+}
+
+fn doubles_in(repo: &RepoFacts, path: &RepoPath, place: &str) -> bool {
+    let Some(body) = body_at(repo, path, place) else { return false };
+    let is_own = body.definition.kind == DefinitionKind::Class && !body.definition.name.starts_with("Test");
+    let takes =
+        body.definition.parameters.iter().any(|parameter| DOUBLE_FIXTURES.contains(&parameter.name.as_str()));
+    is_own || takes || body.targets().any(is_double) || replaces_attribute(body)
 }
 
 /// Whether a bound name is a test double of a library.
 pub(crate) fn is_double(target: &str) -> bool {
     let last = target.trim_end_matches("()").rsplit('.').next().unwrap_or(target);
     DOUBLE_NAMES.contains(&last)
-        || DOUBLES.iter().any(|double| {
-            target
-                .strip_prefix(double)
-                .is_some_and(|rest| rest.is_empty() || double.ends_with('.') || rest.starts_with(['.', '(']))
-        })
+        || DOUBLES.iter().filter(|double| double.as_bytes().first() == target.as_bytes().first()).any(
+            |double| {
+                target.strip_prefix(double).is_some_and(|rest| {
+                    rest.is_empty() || double.ends_with('.') || rest.starts_with(['.', '('])
+                })
+            },
+        )
 }
 
 /// `monkeypatch.setattr(…)`, `monkeypatch.setitem(…)`.
@@ -180,9 +200,16 @@ const WHOLES: &[&str] = &[
 
 /// Whether a test runs a whole application, or a real neighbour of the system.
 pub(crate) fn runs_application(bodies: &[Body<'_>]) -> bool {
-    bodies.iter().flat_map(|body| body.targets()).any(|target| {
-        let name = last(target.trim_end_matches("()"));
-        !is_double(target) && (WHOLES.contains(&name) || target.starts_with("testcontainers"))
+    bodies.iter().any(|body| body.kept(wholes_in))
+}
+
+fn wholes_in(repo: &RepoFacts, path: &RepoPath, place: &str) -> bool {
+    let body = body_at(repo, path, place);
+    body.is_some_and(|body| {
+        body.targets().any(|target| {
+            let name = last(target.trim_end_matches("()"));
+            (WHOLES.contains(&name) || target.starts_with("testcontainers")) && !is_double(target)
+        })
     })
 }
 
@@ -191,7 +218,12 @@ const KEY_WORDS: &[&str] = &["key", "token", "secret", "credentials"];
 
 /// Whether a test takes a model's key away: `monkeypatch.delenv("OPENAI_API_KEY")`.
 pub(crate) fn deletes_key(bodies: &[Body<'_>]) -> bool {
-    bodies.iter().flat_map(|body| body.calls()).any(|call| {
+    bodies.iter().any(|body| body.kept(deletions_in))
+}
+
+fn deletions_in(repo: &RepoFacts, path: &RepoPath, place: &str) -> bool {
+    let body = body_at(repo, path, place);
+    body.into_iter().flat_map(Body::calls).any(|call| {
         matches!(last(&call.callee), "delenv" | "pop")
             && call
                 .arguments
@@ -216,7 +248,11 @@ pub(crate) fn is_gated_by_key(repo: &RepoFacts, test: &TestCase) -> bool {
     let decorators = [Some(body), outer].into_iter().flatten().flat_map(|body| &body.definition.decorators);
     let mut skips: Vec<_> =
         decorators.filter(|decorator| is_skip(&decorator.target)).map(|decorator| decorator.lines).collect();
-    let marks = body.module.bindings.iter().filter(|binding| last(&binding.name) == "pytestmark");
+    let marks = body
+        .module
+        .bindings
+        .iter()
+        .filter(|binding| binding.name.ends_with("pytestmark") && last(&binding.name) == "pytestmark");
     skips.extend(marks.map(|binding| binding.lines));
     let inside = body.calls().filter(|call| is_skip(&call.target));
     skips.extend(inside.filter_map(|skip| {
@@ -233,10 +269,9 @@ pub(crate) fn is_gated_by_key(repo: &RepoFacts, test: &TestCase) -> bool {
 }
 
 fn body<'a>(repo: &'a RepoFacts, path: &RepoPath, id: DefinitionId) -> Option<Body<'a>> {
-    let path = repo.kept_path(path)?;
-    let module = repo.module(path)?;
+    let (path, module) = repo.kept_module(path)?;
     let definition = module.definitions.get(usize::try_from(id.0).ok()?)?;
-    Some(Body { path, module, id, definition })
+    Some(Body { repo, path, module, id, definition })
 }
 
 fn is_test_code(repo: &RepoFacts, path: &RepoPath) -> bool {

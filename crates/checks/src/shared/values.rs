@@ -4,13 +4,16 @@ use beredd_facts::fact::{Argument, Value};
 
 /// A value and every value in it, arguments of calls included; parents first, in the order they are written.
 pub(crate) fn parts_of(value: &Value) -> Vec<&Value> {
-    if matches!(value, Value::Text(_) | Value::Name(_) | Value::Number(_) | Value::Bool(_) | Value::Other) {
-        return vec![value];
-    }
-    let mut found = Vec::new();
-    let mut waiting = vec![value];
-    while let Some(value) = waiting.pop() {
-        found.push(value);
+    walk(value).collect()
+}
+
+/// As [`parts_of`], one after the other.
+pub(crate) fn walk(value: &Value) -> impl Iterator<Item = &Value> {
+    // Most values are made of nothing else, and a list that is never filled takes no memory.
+    let mut next = Some(value);
+    let mut waiting = Vec::new();
+    std::iter::from_fn(move || {
+        let value = next.take().or_else(|| waiting.pop())?;
         match value {
             Value::List(items) | Value::Template(items) | Value::Either(items) => {
                 waiting.extend(items.iter().rev());
@@ -19,17 +22,16 @@ pub(crate) fn parts_of(value: &Value) -> Vec<&Value> {
             Value::Call { arguments, .. } => {
                 waiting.extend(arguments.iter().rev().map(|argument| &argument.value));
             }
-            Value::Environment { default: Some(default), .. } => waiting.push(default),
+            Value::Environment { default: Some(default), .. } => waiting.push(default.as_ref()),
             _ => {}
         }
-    }
-    found
+        Some(value)
+    })
 }
 
 /// The bound names in a value.
 pub(crate) fn names_in(value: &Value) -> Vec<&str> {
-    parts_of(value)
-        .into_iter()
+    walk(value)
         .filter_map(|part| match part {
             Value::Name(name) => Some(name.as_str()),
             _ => None,
@@ -39,7 +41,7 @@ pub(crate) fn names_in(value: &Value) -> Vec<&str> {
 
 /// The texts that are written out in a value.
 pub(crate) fn texts_in(value: &Value) -> Vec<&str> {
-    parts_of(value).into_iter().filter_map(text).collect()
+    walk(value).filter_map(text).collect()
 }
 
 /// The text of a value, when it is one.
@@ -68,5 +70,7 @@ pub(crate) fn last(dotted: &str) -> &str {
 
 /// Whether a dotted name is a package or stands in it.
 pub(crate) fn is_in(target: &str, package: &str) -> bool {
-    target.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '(']))
+    // Asked of every name and every package of a table: the first letter tells most apart.
+    target.as_bytes().first() == package.as_bytes().first()
+        && target.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '(']))
 }

@@ -49,6 +49,9 @@ pub fn read_file(path: &RepoPath, bytes: &[u8]) -> FileFacts {
             } else {
                 fill(&mut facts, path, &text);
             }
+            if let Some(module) = &mut facts.module {
+                module.shrink();
+            }
             facts
         }
         Decoded::Binary | Decoded::Unknown => {

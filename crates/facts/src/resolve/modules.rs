@@ -9,7 +9,20 @@ use crate::fact::Ecosystem;
 use crate::known::{agent_frameworks, llm_sdks, python_distributions, python_stdlib};
 use crate::{FileFacts, Language};
 use beredd_model::RepoPath;
+#[expect(
+    clippy::disallowed_types,
+    reason = "asked by its key and never walked, so that no one sees its order"
+)]
+use std::collections::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+/// The last part of a module's or folder's path → the folders it stands in. Asked of every name in every file.
+#[expect(
+    clippy::disallowed_types,
+    reason = "asked by its key and never walked, so that no one sees its order"
+)]
+type Bases = HashMap<String, Vec<String>, BuildHasherDefault<DefaultHasher>>;
 
 /// Every Python module and package of a repository, by where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +34,7 @@ pub(crate) struct ModuleIndex {
     /// Folders that hold Python at any depth.
     folders: BTreeSet<String>,
     /// The last part of a module's or folder's path → the folders it stands in.
-    bases: BTreeMap<String, Vec<String>>,
+    bases: Bases,
     /// Proper roots, the repository's own first.
     roots: Vec<String>,
     /// Folders that a program puts on its search path, with the folder that the program stands in.

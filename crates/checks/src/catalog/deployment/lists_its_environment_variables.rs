@@ -1,7 +1,7 @@
 //! Whoever deploys the system can read which settings it needs.
 
 use crate::shared::deployed::{is_deployed, nothing_deployed};
-use crate::shared::values::parts_of;
+use crate::shared::values::walk;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::fact::{Document, Node, Value};
@@ -173,7 +173,7 @@ fn needed(repo: &RepoFacts) -> BTreeMap<String, Place> {
             .iter()
             .flat_map(|call| call.arguments.iter().map(|argument| (call.lines, &argument.value)));
         for (lines, value) in bound.chain(given) {
-            for part in parts_of(value) {
+            for part in walk(value) {
                 if let Value::Environment { name, .. } = part
                     && GIVEN.binary_search(&name.as_str()).is_err()
                 {

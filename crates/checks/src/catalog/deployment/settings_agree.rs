@@ -1,7 +1,7 @@
 //! The same setting has the same value in code, in infrastructure and in the example of the environment.
 
 use crate::shared::infrastructure::documents;
-use crate::shared::values::{parts_of, text};
+use crate::shared::values::{text, walk};
 use crate::shared::{Tally, effort, is_effective, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::fact::{Node, Value};
@@ -257,7 +257,7 @@ fn from_code(repo: &RepoFacts, settings: &mut Settings) {
             .iter()
             .flat_map(|one| one.returns.iter().map(|back| (back.lines, &back.value)));
         for (lines, value) in bound.chain(given).chain(returned) {
-            for part in parts_of(value) {
+            for part in walk(value) {
                 let Value::Environment { name, default: Some(default) } = part else { continue };
                 if let Some(value) = scalar(default) {
                     add(settings, name, &value, at(path, lines.start), true);

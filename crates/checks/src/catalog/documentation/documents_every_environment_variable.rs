@@ -1,7 +1,7 @@
 //! Every variable of the environment that the code reads is written down for those who must set it.
 
 use crate::shared::documents::{manuals, texts, variables};
-use crate::shared::values::parts_of;
+use crate::shared::values::walk;
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::fact::{Module, Value};
@@ -156,7 +156,7 @@ fn read(repo: &RepoFacts) -> BTreeMap<&str, Place> {
     let mut found = BTreeMap::new();
     for (path, module) in repo.production_code() {
         for (line, value) in values(module) {
-            for part in parts_of(value) {
+            for part in walk(value) {
                 if let Value::Environment { name, .. } = part
                     && !OF_PLATFORMS.contains(&name.as_str())
                 {

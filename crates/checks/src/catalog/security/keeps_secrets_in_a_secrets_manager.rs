@@ -234,7 +234,7 @@ fn key_reads(repo: &RepoFacts) -> Vec<(Place, String)> {
             .iter()
             .flat_map(|call| call.arguments.iter().map(|argument| (call.lines, &argument.value)));
         for (lines, value) in bound.chain(given) {
-            for part in crate::shared::values::parts_of(value) {
+            for part in crate::shared::values::walk(value) {
                 let Value::Environment { name, .. } = part else { continue };
                 if has_word(name, SECRET) && !found.iter().any(|(_, known)| known == name) {
                     found.push((RepoFacts::place(path, lines), name.clone()));

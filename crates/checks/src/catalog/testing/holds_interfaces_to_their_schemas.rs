@@ -1,13 +1,14 @@
 //! What agents and routes give to others is checked against a schema, so that the two sides of a seam cannot drift apart.
 
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::test_reach::{bodies_of, counts, head_of_test, is_double};
+use crate::shared::test_reach::{bodies_of, body_at, counts, head_of_test, is_double};
 use crate::shared::values::last;
 use crate::shared::{Tally, counted, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::{RepoFacts, TestCase};
 use beredd_model::{
-    Category, Consequence, Criterion, Grade, Outcome, Policy, Role, Standard, SubjectKind, Text, Verdict,
+    Category, Consequence, Criterion, Grade, Outcome, Policy, RepoPath, Role, Standard, SubjectKind, Text,
+    Verdict,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -159,16 +160,21 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 
 /// The validator that a test runs, or its fixtures do.
 fn contract_of(repo: &RepoFacts, test: &TestCase) -> Option<String> {
-    let bodies = bodies_of(repo, test);
-    let is_pact = |target: &str| {
-        CONTRACTS.iter().any(|package| {
-            target == *package
-                || target.strip_prefix(package).is_some_and(|rest| rest.starts_with(['.', '(']))
-        })
-    };
+    let mut validators = bodies_of(repo, test).into_iter().map(|body| body.kept(validators_in));
     // A validator proves something when the test counts, or when it raises by itself, as Schemathesis and jsonschema do.
-    let found = bodies.iter().flat_map(|body| body.targets()).find(|target| {
-        !is_double(target) && (is_pact(target) || (counts(test) && VALIDATORS.contains(&last(target))))
-    });
-    found.map(str::to_owned)
+    validators.find_map(|(by_itself, of_any_kind)| if counts(test) { of_any_kind } else { by_itself })
+}
+
+/// The first validator in a body that raises by itself, and the first of any kind.
+fn validators_in(repo: &RepoFacts, path: &RepoPath, place: &str) -> (Option<String>, Option<String>) {
+    let Some(body) = body_at(repo, path, place) else { return (None, None) };
+    let is_pact = |target: &&str| {
+        CONTRACTS.iter().any(|package| {
+            target == package || target.strip_prefix(package).is_some_and(|rest| rest.starts_with(['.', '(']))
+        }) && !is_double(target)
+    };
+    let is_validator = |target: &&str| VALIDATORS.contains(&last(target)) && !is_double(target);
+    let by_itself = body.targets().find(is_pact);
+    let of_any_kind = body.targets().find(|target| is_pact(target) || is_validator(target));
+    (by_itself.map(str::to_owned), of_any_kind.map(str::to_owned))
 }

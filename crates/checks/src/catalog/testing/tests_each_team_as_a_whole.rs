@@ -188,7 +188,7 @@ struct Reach {
 impl Reach {
     fn of(repo: &RepoFacts, test: &TestCase) -> Self {
         let bodies = bodies_of(repo, test);
-        let used = called_of(repo, &bodies);
+        let used = called_of(&bodies);
         let files = used
             .iter()
             .filter(|definition| does_something(repo, definition))

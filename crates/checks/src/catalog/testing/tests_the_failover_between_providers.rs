@@ -188,6 +188,6 @@ fn is_proof(repo: &RepoFacts, test: &TestCase, service: &CentralService) -> bool
         return false;
     }
     let bodies = bodies_of(repo, test);
-    let calls_it = || called_of(repo, &bodies).iter().any(|definition| definition.path == service.place.path);
+    let calls_it = || called_of(&bodies).iter().any(|definition| definition.path == service.place.path);
     forces_failure(&bodies) && asserts_content(&bodies) && calls_it()
 }
