@@ -79,6 +79,46 @@ export async function title(model, prompt) { return streamText({ model, prompt }
 }
 
 #[test]
+fn agents_reach_models_through_aliases_and_packages_of_the_workspace() {
+    let repo = facts(
+        "//- tsconfig.json
+{ \"compilerOptions\": { \"paths\": { \"@/*\": [\"./src/*\"] } } }
+//- package.json
+{ \"name\": \"mill\", \"dependencies\": { \"openai\": \"5\" } }
+//- packages/prices/package.json
+{ \"name\": \"@mill/prices\", \"main\": \"dist/index.js\" }
+//- packages/prices/src/index.ts
+import OpenAI from \"openai\";
+export class PriceModel {
+  private readonly client = new OpenAI();
+  ask(question: string) { return this.client.responses.create({ model: \"gpt-4o\", input: question }); }
+}
+//- src/models/gateway.ts
+import OpenAI from \"openai\";
+export class ModelGateway {
+  private readonly client = new OpenAI();
+  ask(question: string) { return this.client.responses.create({ model: \"gpt-4o\", input: question }); }
+}
+//- src/agents/order-agent.ts
+import { ModelGateway } from \"@/models/gateway.js\";
+export class OrderAgent {
+  constructor(private readonly models: ModelGateway) {}
+  async answer(question: string) { return this.models.ask(question); }
+}
+//- src/agents/price-agent.ts
+import { PriceModel } from \"@mill/prices\";
+export class PriceAgent {
+  constructor(private readonly models: PriceModel) {}
+  async answer(question: string) { return this.models.ask(question); }
+}
+",
+    );
+    let agents: Vec<(&str, usize)> =
+        repo.population().agents.iter().map(|agent| (agent.name.as_str(), agent.call_sites.len())).collect();
+    assert_eq!(agents, [("OrderAgent", 1), ("PriceAgent", 1)]);
+}
+
+#[test]
 fn imports_are_followed_by_extension_alias_and_workspace() {
     let repo = facts(
         "//- tsconfig.json
@@ -179,4 +219,27 @@ describe.skip(\"later\", () => { it(\"comes\", () => { expect(1).toBe(1); }); })
         tests,
         [(1, false, true), (3, false, true), (1, true, true), (1, false, false), (1, true, true)]
     );
+}
+
+#[test]
+fn a_package_that_says_how_it_is_started_is_a_service_once() {
+    let repo = facts(
+        "//- package.json
+{ \"name\": \"root\", \"workspaces\": [\"apps/*\"], \"scripts\": { \"start\": \"turbo start\" } }
+//- apps/web/package.json
+{ \"name\": \"@shop/web\", \"scripts\": { \"start\": \"next start\" } }
+//- apps/web/app/page.tsx
+export default function Page() { return null; }
+//- apps/api/package.json
+{ \"name\": \"@shop/api\", \"scripts\": { \"start\": \"node dist/server.js\" } }
+//- apps/api/src/server.ts
+import express from \"express\";
+const app = express();
+app.listen(80);
+//- apps/look/package.json
+{ \"name\": \"look\", \"scripts\": { \"start\": \"react-scripts start\" } }
+",
+    );
+    let services: Vec<&str> = repo.population().services.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(services, ["api", "web"]);
 }

@@ -8,7 +8,7 @@ use super::values::{argument, keyword_argument, positional, texts};
 use super::{Service, ServiceKind};
 use crate::fact::{Node, NodeValue, Value};
 use crate::known::web_frameworks::{SERVERS, is_application};
-use crate::resolve::{commands_of, started_by, started_by_node};
+use crate::resolve::{commands_of, is_javascript, started_by, started_by_node};
 use crate::{FileFacts, FileRole, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
 use std::collections::BTreeSet;
@@ -60,6 +60,7 @@ pub(crate) fn find(repo: &RepoFacts) -> Vec<Service> {
     }
     functions_in_code(repo, &mut services);
     applications(repo, &mut services);
+    node_programs(repo, &mut services);
     services.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
     services
 }
@@ -287,7 +288,9 @@ fn applications(repo: &RepoFacts, services: &mut Vec<Service>) {
         let Some(call) = made.filter(|_| !started.contains(path) && !is_built(path, services)) else {
             continue;
         };
-        let folder = path.folder().rsplit('/').next().unwrap_or_default();
+        // A package of Node.js is called as its folder is, and not as the one of its sources.
+        let outer = path.folder().strip_suffix("/src").filter(|_| is_javascript(path));
+        let folder = outer.unwrap_or(path.folder()).rsplit('/').next().unwrap_or_default();
         let is_plain =
             matches!(path.stem(), "app" | "application" | "asgi" | "main" | "server" | "wsgi" | "__init__");
         let name = if is_plain && !folder.is_empty() { folder } else { path.stem() };
@@ -296,6 +299,40 @@ fn applications(repo: &RepoFacts, services: &mut Vec<Service>) {
             place: Place::new(path.clone(), call.lines),
             kind: ServiceKind::App,
             folder: path.folder().to_owned(),
+            dockerfile: None,
+            health_check: None,
+        });
+    }
+    services.append(&mut found);
+}
+
+/// Packages of Node.js whose manifest says how they are started, where nothing else was found that runs them: `next start`,
+/// `node dist/main.js`. A manifest that only starts those of its workspace is none.
+fn node_programs(repo: &RepoFacts, services: &mut Vec<Service>) {
+    let mut found = Vec::new();
+    for (path, facts) in repo.files_as(FileRole::Production) {
+        let Some(document) = facts.config.first().filter(|_| path.file_name() == "package.json") else {
+            continue;
+        };
+        let Some(start) = document.at(&["scripts", "start"]) else { continue };
+        let command = start.text().unwrap_or_default();
+        let runs =
+            ["node ", "tsx ", "ts-node ", "bun ", "next start", "nest start", "remix-serve", "fastify start"];
+        let starts_itself = runs.iter().any(|run| command.contains(run));
+        let folder = path.folder();
+        let is_known = services.iter().any(|service| {
+            service.folder == folder || (service.place.path.is_in(folder) && !folder.is_empty())
+        });
+        if !starts_itself || is_known || (folder.is_empty() && !services.is_empty()) {
+            continue;
+        }
+        let named = document.get("name").and_then(Node::text).unwrap_or_default();
+        let name = named.rsplit('/').next().filter(|name| !name.is_empty());
+        found.push(Service {
+            name: name.unwrap_or_else(|| folder.rsplit('/').next().unwrap_or("app")).to_owned(),
+            place: Place::new(path.clone(), Lines::new(start.line, start.end_line)),
+            kind: ServiceKind::App,
+            folder: folder.to_owned(),
             dockerfile: None,
             health_check: None,
         });
