@@ -47,6 +47,17 @@ app = FastAPI()
 app.add_middleware(CORSMiddleware, allow_origins=['https://app.example'], allow_credentials=True)
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import cors from 'cors';
+import express from 'express';
+
+const app = express();
+app.use(cors({ origin: ['https://app.example.org'], credentials: true }));
+app.listen(3000);
+",
+        ),
         Example::fails(
             "\
 //- main.py
@@ -55,6 +66,17 @@ from fastapi.middleware.cors import CORSMiddleware
 
 app = FastAPI()
 app.add_middleware(CORSMiddleware, allow_origins=['*'], allow_credentials=True) ⟵
+",
+        ),
+        Example::fails(
+            "\
+//- src/main.ts
+import cors from 'cors';
+import express from 'express';
+
+const app = express();
+app.use(cors({ origin: true, credentials: true })); ⟵
+app.listen(3000);
 ",
         ),
         Example::lookalike(
@@ -83,6 +105,7 @@ CORS allows '*' with credentials.
 const SIGNALS: &[&str] = &[
     "CORSMiddleware with allow_origins and allow_credentials",
     "flask_cors.CORS with origins and supports_credentials",
+    "cors, @fastify/cors, hono/cors, enableCors with origin and credentials",
 ];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
@@ -127,7 +150,20 @@ fn is_cors(call: &Call) -> bool {
     let names_it = |value: &Value| matches!(value, Value::Name(name) if name.ends_with(".CORSMiddleware"));
     let is_added = last(&call.callee) == "add_middleware"
         && call.arguments.iter().any(|argument| names_it(&argument.value));
-    is_added || call.target == "flask_cors.CORS" || call.target.ends_with("cors.CORSMiddleware")
+    is_added
+        || is_of_node(call)
+        || call.target == "flask_cors.CORS"
+        || call.target.ends_with("cors.CORSMiddleware")
+}
+
+/// `cors({ origin, credentials })` of Express, the same of Hono, `app.register(cors, { … })` of Fastify, `app.enableCors({ … })` of
+/// Nest. Source: cors 2, @fastify/cors 10, hono 4, NestJS 11; 2025-11.
+fn is_of_node(call: &Call) -> bool {
+    let is_plugin = |value: &Value| matches!(value, Value::Name(name) if name.starts_with("@fastify/cors"));
+    matches!(call.target.as_str(), "cors" | "cors.cors" | "hono/cors.cors")
+        || last(&call.callee) == "register"
+            && call.arguments.iter().any(|argument| is_plugin(&argument.value))
+        || call.target.ends_with("NestFactory.create().enableCors")
 }
 
 /// All origins together with credentials. Flask's default is all origins.
@@ -144,5 +180,10 @@ fn is_open(call: &Call) -> bool {
         || has("allow_origin_regex", &[".*", "^.*$"])
         || has("origins", &["*"])
         || (is_flask && !has_origins);
+    // `origin: true` gives every origin back to itself.
+    let is_echoed = is_of_node(call) && (is_on("origin") || has("origin", &["*"]));
+    if is_echoed && is_on("credentials") {
+        return true;
+    }
     all && (is_on("allow_credentials") || is_on("supports_credentials"))
 }
