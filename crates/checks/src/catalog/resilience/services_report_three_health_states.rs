@@ -71,6 +71,26 @@ def health():
     return {'status': status_of([True])}
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import express from 'express';
+import Redis from 'ioredis';
+
+const app = express();
+const store = new Redis();
+
+app.get('/health', async (_request, response) => {
+  try {
+    const isQuick = (await store.ping()) === 'PONG';
+    response.json({ status: isQuick ? 'healthy' : 'degraded' });
+  } catch {
+    response.status(503).json({ status: 'unhealthy' });
+  }
+});
+app.listen(3000);
+",
+        ),
         Example::partial(
             "\
 //- main.py
@@ -161,6 +181,19 @@ def health():
     return {'status': 'ok'}
 //- settings.py
 PORT = 80
+",
+        ),
+        Example::fails(
+            "\
+//- src/main.ts
+import express from 'express';
+
+const app = express();
+
+app.get('/health', (_request, response) => { ⟵
+  response.json({ status: 'ok' });
+});
+app.listen(3000);
 ",
         ),
         Example::lookalike(
@@ -362,7 +395,13 @@ fn health_routes(repo: &RepoFacts, application: &RepoPath) -> Vec<DefinitionRef>
     files
         .into_iter()
         .filter_map(|file| Some((file, repo.module(file)?)))
-        .flat_map(|(file, module)| routes_in(file, module))
+        .flat_map(|(file, module)| {
+            let mut found = routes_in(file, module);
+            found.extend(
+                routes_by_call(repo, file).filter(|route| !found.contains(route)).collect::<Vec<_>>(),
+            );
+            found
+        })
         .collect()
 }
 
@@ -377,6 +416,13 @@ fn routes_in(path: &RepoPath, module: &Module) -> Vec<DefinitionRef> {
         })
         .map(|(_, id)| reference(path, DefinitionId(id)))
         .collect()
+}
+
+/// Health routes of a file whose handler is handed to a call: `app.get('/health', handler)`.
+fn routes_by_call<'a>(repo: &'a RepoFacts, path: &'a RepoPath) -> impl Iterator<Item = DefinitionRef> + 'a {
+    let own = repo.population().routes.iter().filter(move |route| route.place.path == *path);
+    own.filter(|route| is_health(&route.pattern))
+        .filter_map(move |route| Some(reference(path, route.handler?)))
 }
 
 fn is_health(pattern: &str) -> bool {
