@@ -80,9 +80,13 @@ impl Found<'_> {
 impl<'a> Names<'a> {
     /// The definition that a bound name in a file stands for; of an instance, its class.
     pub(crate) fn definition(&self, path: &RepoPath, target: &str) -> Option<Found<'a>> {
-        // Most names lead out of the repository, and their first part tells: those need not be kept.
-        let is_foreign =
-            || !self.index.knows(top(target).trim_end_matches("()")) && !self.is_read_by_tokens(path);
+        // Most names of Python lead out of the repository, and their first part tells: those need not be kept. What a
+        // specifier of JavaScript leads to (`@/models`, a package of the workspace) its project says.
+        let is_foreign = || {
+            !self.index.knows(top(target).trim_end_matches("()"))
+                && !self.is_read_by_tokens(path)
+                && !super::javascript::is_javascript(path)
+        };
         if !target.starts_with([':', '.']) && is_foreign() {
             return None;
         }
