@@ -3,6 +3,7 @@
 use super::origin::origin_of;
 use super::values::{argument, is_in, last, text};
 use beredd_facts::fact::{Call, Module, Value};
+use beredd_facts::identifier::has_word;
 use beredd_facts::known::llm_sdks::{CHAT_MODELS, CLIENTS, MODEL_CALLS};
 use beredd_facts::{CallVia, RepoFacts};
 use beredd_model::{Lines, RepoPath, Text};
@@ -245,7 +246,8 @@ fn find(repo: &RepoFacts) -> BTreeMap<External, Vec<KeptUse>> {
             CallVia::FirstParty { .. } => None,
         })
         .collect();
-    for (path, module) in repo.production_code().filter(|(path, _)| repo.is_live(path)) {
+    let served = repo.production_code().filter(|(path, _)| repo.is_live(path));
+    for (path, module) in served.filter(|(path, module)| !sets_up(path, module)) {
         for (call, index) in module.calls.iter().zip(0u32..) {
             let known = vendors.get(&(path, index)).map(|vendor| model(vendor));
             let target = origin_of(repo, path, &call.target);
@@ -260,6 +262,13 @@ fn find(repo: &RepoFacts) -> BTreeMap<External, Vec<KeptUse>> {
         }
     }
     found
+}
+
+/// A program that brings the system to where it runs, or fills its stores, answers no request.
+fn sets_up(path: &RepoPath, module: &Module) -> bool {
+    const WORDS: &[&str] =
+        &["bootstrap", "deploy", "migrate", "provision", "rollback", "seed", "setup", "teardown"];
+    module.is_runnable && has_word(path.stem(), WORDS)
 }
 
 fn model(vendor: &str) -> External {

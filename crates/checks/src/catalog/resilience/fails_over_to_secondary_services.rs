@@ -152,6 +152,18 @@ if __name__ == '__main__':
     save('a', 'b')
 ",
         ),
+        Example::lookalike(
+            Outcome::Unknown,
+            "\
+//- deploy_agents.py
+import boto3
+
+bucket = boto3.client('s3')
+
+if __name__ == '__main__':
+    bucket.put_object(Bucket='releases', Key='agents.zip', Body=b'')
+",
+        ),
     ],
     judge,
 };
