@@ -1,4 +1,5 @@
-//! HTTP routes of Python applications, with who guards them and whether they are served.
+//! HTTP routes, with who guards them and whether they are served: here those of Python; Node.js, and the languages that are read by
+//! their tokens, have rooms of their own.
 //!
 //! FastAPI, Starlette, Flask, Quart, Django and aiohttp. A file with several routers leaves open which of them a decorator
 //! belongs to, since a decorator's name is bound to what made the router: then only what holds for all of them is said.

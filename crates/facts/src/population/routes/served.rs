@@ -6,10 +6,11 @@
 use super::guards::Guard;
 use super::middleware::{body_guard, guard_of_value};
 use crate::RepoFacts;
-use crate::fact::{Call, Definition, DefinitionId, Module, Value};
+use crate::fact::{Binding, Call, Definition, DefinitionId, Module, Value};
 use crate::population::HttpRoute;
 use crate::population::values::{positional, texts};
 use beredd_model::{Place, RepoPath};
+use std::collections::BTreeSet;
 
 /// What objects that routes are registered at begin with.
 const PACKAGES: &[&str] = &[
@@ -26,6 +27,11 @@ const PACKAGES: &[&str] = &[
 /// Most groups that stand around one another.
 const MAX_GROUPS: u8 = 8;
 
+/// Most groups and guards of a file, and most calls that may register a route: a program has some dozens. They are compared with
+/// each other.
+const MAX_SHARED: usize = 200;
+const MAX_ROUTES: usize = 1_000;
+
 /// Registrations of a file that concern more than one route.
 struct File<'m> {
     repo: &'m RepoFacts,
@@ -33,6 +39,8 @@ struct File<'m> {
     module: &'m Module,
     /// Calls that group routes, or guard all that follow.
     shared: Vec<&'m Call>,
+    /// What holds them.
+    held: Vec<&'m Binding>,
 }
 
 /// Routes of a file of Go, Rust or C#.
@@ -41,9 +49,12 @@ pub(super) fn find(repo: &RepoFacts, path: &RepoPath, module: &Module, routes: &
         let name = last(&call.target);
         SHARED.contains(&name) && may_serve(call)
     };
-    let shared: Vec<&Call> = module.calls.iter().filter(is_shared).take(500).collect();
-    let file = File { repo, path, module, shared };
-    for call in module.calls.iter().filter(|call| may_serve(call)) {
+    let shared: Vec<&Call> = module.calls.iter().filter(is_shared).take(MAX_SHARED).collect();
+    let lines: BTreeSet<u32> = shared.iter().map(|call| call.lines.start).collect();
+    let held = module.bindings.iter().filter(|binding| lines.contains(&binding.lines.start));
+    let held = held.take(MAX_SHARED).collect();
+    let file = File { repo, path, module, shared, held };
+    for call in module.calls.iter().filter(|call| may_serve(call)).take(MAX_ROUTES) {
         file.registered(call, routes);
     }
 }
@@ -201,7 +212,7 @@ impl File<'_> {
     fn makes(&self, one: &Call, variable: &str) -> bool {
         let mut current = variable;
         for _ in 0..MAX_GROUPS {
-            let is_bound = self.module.bindings.iter().any(|binding| {
+            let is_bound = self.held.iter().any(|binding| {
                 binding.name == current
                     && binding.within == one.within
                     && one.lines.start == binding.lines.start
@@ -217,7 +228,7 @@ impl File<'_> {
 
     /// The call that made the group a variable holds.
     fn group(&self, variable: &str) -> Option<&Call> {
-        let binding = self.module.bindings.iter().find(|binding| {
+        let binding = self.held.iter().find(|binding| {
             binding.name == variable
                 && matches!(&binding.value, Value::Call { target, .. } if is_group(target))
         })?;
