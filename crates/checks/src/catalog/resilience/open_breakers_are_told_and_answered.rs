@@ -9,7 +9,7 @@ use crate::shared::failure::{Conduct, on_failure};
 use crate::shared::logs::{Loudness, logs};
 use crate::shared::metrics::updates;
 use crate::shared::origin::origin_of_call;
-use crate::shared::values::{is_in, last, parts_of, text};
+use crate::shared::values::{is_in, keyword, last, parts_of, text};
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::fact::{Argument, Call, Exit, Value};
@@ -371,20 +371,12 @@ fn teller(repo: &RepoFacts, breakers: &Breakers<'_>, breaker: &Breaker) -> Optio
 /// cockatiel 3, 2025-11.
 const EVENTS: &[&str] = &["on", "onBreak", "onStateChange", "once"];
 
-fn keyword_of<'a>(arguments: impl IntoIterator<Item = &'a Argument>, name: &str) -> Option<&'a Value> {
-    let mut arguments = arguments.into_iter();
-    arguments.find(|argument| argument.name.as_deref() == Some(name)).map(|argument| &argument.value)
-}
-
 /// Where what is handed to such a method of this breaker logs or measures.
 fn listens(repo: &RepoFacts, breaker: &Breaker) -> Option<Place> {
     let (path, module) = (&breaker.place.path, repo.module(&breaker.place.path)?);
     // gobreaker is told in its settings.
-    let settings = breaker.arguments.iter().flat_map(|argument| match &argument.value {
-        Value::Call { arguments, .. } => arguments.as_slice(),
-        _ => &[],
-    });
-    if keyword_of(settings, "OnStateChange").is_some() {
+    let is_told = |argument: &Argument| matches!(&argument.value, Value::Call { arguments, .. } if keyword(arguments, "OnStateChange").is_some());
+    if breaker.arguments.iter().any(is_told) {
         return tells_within(repo, path, breaker.place.lines());
     }
     let made = module.bindings.iter().find(|binding| binding.lines.holds(breaker.place.lines()))?;
@@ -481,8 +473,7 @@ fn answers(repo: &RepoFacts, breakers: &Breakers<'_>) -> Option<Place> {
         })
     });
     // resilience4j and MicroProfile name the method that answers beside the breaker.
-    let named =
-        breakers.made.iter().find(|breaker| keyword_of(&breaker.arguments, "fallbackMethod").is_some());
+    let named = breakers.made.iter().find(|breaker| keyword(&breaker.arguments, "fallbackMethod").is_some());
     caught.or_else(|| named.map(|breaker| head_of(&breaker.place))).or_else(|| {
         repo.production_code().filter(|(path, _)| repo.is_live(path)).find_map(|(path, module)| {
             module.calls.iter().find_map(|call| answer_around(repo, breakers, path, call))
