@@ -15,10 +15,10 @@ fn surveyed(fixture: &Fixture) -> (Vec<u8>, Survey) {
 }
 
 /// The audit when the files are shared out as `parts` says and the shards come back in that order, as bytes.
-fn shared_out(bytes: &Vec<u8>, survey: &Survey, parts: &[Vec<Entry>]) -> String {
+fn shared_out(bytes: &[u8], survey: &Survey, parts: &[Vec<Entry>]) -> String {
     let mut whole = FactShard::default();
     for part in parts {
-        whole.merge(decode(&encode(&extract(bytes, part, &mut |_| {}))).unwrap());
+        whole.merge(decode(&encode(&extract(&bytes, part, &mut |_| {}))).unwrap());
     }
     beredd_report::json(&judge(survey, whole, &PolicyChoice::Auto))
 }

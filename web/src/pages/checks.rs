@@ -157,8 +157,9 @@ fn criterion(
     };
     let is_open = at.is_some_and(|at| at == name || found.iter().any(|check| check.id == at));
     html! {
-        <details class="criterion-row" id={name.clone()} tabindex="-1" open={is_open}>
-            <summary data-testid="criterion">
+        // What can be gone to is the summary: where <details> itself has a tabindex of -1, Tab goes past all that is in it.
+        <details class="criterion-row" open={is_open}>
+            <summary id={name.clone()} data-testid="criterion">
                 <span class="criterion">{ name }</span>
                 <span class="criterion-claim">{ decisive.claim.get(ctx.session.lang).to_owned() }</span>
                 { outcome_tag(ctx, criterion.outcome) }
