@@ -56,6 +56,12 @@ fn rendition(audit: &Audit) -> String {
     for problem in &audit.archive.problems {
         let _ = writeln!(page, "problem {}: {}", problem.path, problem.message.get(Lang::En));
     }
+    for row in &audit.accepted {
+        let _ = writeln!(page, "accepted {} {:?}: {}", row.risk.check, row.state, row.note.get(Lang::En));
+    }
+    for row in &audit.attested {
+        let _ = writeln!(page, "attested {:?}: {}", row.state, row.note.get(Lang::En));
+    }
     for check in &audit.checks {
         let _ = writeln!(
             page,
