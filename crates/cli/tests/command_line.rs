@@ -141,7 +141,7 @@ fn the_catalogue_can_be_listed_and_each_check_explained() {
         assert!(explained.starts_with(id) && explained.contains("Vad du kan göra"), "{id}");
     }
     let run = beredd(&["explain", "pins-base-image"]).code(2).stdout("");
-    assert!(stderr(&run).contains("Did you mean 'pins-base-images'?"));
+    assert!(stderr(&run).contains("Did you mean 'deployment/pins-base-images'?"));
     let run = beredd(&["explain", "zzz", "--lang", "sv"]).code(2).stdout("");
     assert!(stderr(&run).contains("'zzz'") && !stderr(&run).contains("Menade"));
 }
