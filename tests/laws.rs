@@ -59,7 +59,8 @@ fn a_tree_under_another_folder_is_judged_alike() {
         let outcomes = |folder: &str| {
             let mut moved = Fixture::default();
             for (path, text) in &fixture.files {
-                let path = if folder.is_empty() {
+                // A policy counts at the root of the repository alone, and is no part of what is judged.
+                let path = if folder.is_empty() || path.as_str() == beredd_plan::policy::FILE_NAME {
                     path.clone()
                 } else {
                     RepoPath::parse(&format!("{folder}/{path}")).unwrap()

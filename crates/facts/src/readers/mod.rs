@@ -24,7 +24,7 @@ mod typescript;
 mod yaml;
 
 use crate::classify::{language_of, role_of};
-use crate::fact::{Node, NodeValue};
+use crate::fact::{Module, Node, NodeValue};
 use crate::{FileFacts, FileRole, Language};
 use beredd_model::{Problem, ProblemKind, RepoPath, Text};
 use document::{markdown, plain};
@@ -85,6 +85,14 @@ fn fill_policy(facts: &mut FileFacts, path: &RepoPath, text: &str) {
     });
 }
 
+/// Whether a module is a script of k6, which runs none of the system: it imports the tool's own modules, which nothing else has.
+fn is_load_test(module: &Module) -> bool {
+    module
+        .imports
+        .iter()
+        .any(|import| import.level == 0 && (import.module == "k6" || import.module.starts_with("k6/")))
+}
+
 fn fill(facts: &mut FileFacts, path: &RepoPath, text: &str) {
     match facts.language {
         Language::Python => {
@@ -97,6 +105,9 @@ fn fill(facts: &mut FileFacts, path: &RepoPath, text: &str) {
         }
         Language::TypeScript | Language::JavaScript => {
             let (module, problems) = typescript::read(path, text);
+            if facts.role == FileRole::Production && is_load_test(&module) {
+                facts.role = FileRole::Test;
+            }
             facts.module = Some(module);
             facts.problems = problems;
         }

@@ -72,7 +72,7 @@ pub(crate) fn find(names: &Names<'_>) -> BTreeSet<RepoPath> {
             continue;
         }
         if let Some(module) = facts.module.as_ref().filter(|_| is_javascript(path)) {
-            if module.is_parsed && (starts_itself(module) || is_called(names, path)) {
+            if module.is_parsed && holds_code(module) && (starts_itself(module) || is_called(names, path)) {
                 entries.insert(path.clone());
             }
         } else {
@@ -84,7 +84,9 @@ pub(crate) fn find(names: &Names<'_>) -> BTreeSet<RepoPath> {
     let started: BTreeSet<String> = entries.iter().filter_map(|path| package_of(names, path)).collect();
     // Of a package that nothing is known to start, nothing is known to be unused either.
     entries.extend(names.files.iter().filter_map(|(path, facts)| {
-        let is_module = facts.module.is_some() && facts.role == FileRole::Production && is_javascript(path);
+        let is_module = facts.module.as_ref().is_some_and(holds_code)
+            && facts.role == FileRole::Production
+            && is_javascript(path);
         let is_open = is_module && package_of(names, path).is_none_or(|package| !started.contains(&package));
         is_open.then(|| path.clone())
     }));
@@ -93,6 +95,14 @@ pub(crate) fn find(names: &Names<'_>) -> BTreeSet<RepoPath> {
 
 fn package_of(names: &Names<'_>, path: &RepoPath) -> Option<String> {
     names.index.javascript.projects.package_around(path).map(str::to_owned)
+}
+
+/// Whether anything is left when comments are taken away: what holds no code starts nothing.
+fn holds_code(module: &Module) -> bool {
+    !(module.imports.is_empty()
+        && module.definitions.is_empty()
+        && module.calls.is_empty()
+        && module.bindings.is_empty())
 }
 
 fn starts_itself(module: &Module) -> bool {
