@@ -86,9 +86,9 @@ const AFTER_AUDIT: &str = "Gates:
 
 Policy:
   'auto' takes the repository's own beredd.toml, or the policy of a system
-  that is recognised by its teams, or the generic one. With a policy file the
-  day counts, since accepted risks end on a day: it is today's, or that of
-  --today. Without one no clock is read at all.
+  that is recognised by its teams, or the generic one. Accepted risks end on a
+  day: give it with --today, as a date or as 'now'. Without it no clock is
+  read, and the last days are shown and not judged.
 
 Exit codes:
   0 done, 1 a gate that was asked for failed, 2 bad input or usage, 3 internal
@@ -141,8 +141,8 @@ pub(crate) struct TermsArguments {
     /// Auditor mode: nothing that the repository decides about itself counts, neither its policy nor its accepted risks
     #[arg(long)]
     pub(crate) auditor: bool,
-    /// The day of the audit (2026-12-31): accepted risks that ended before it cover nothing
-    #[arg(long, value_name = "DATE", value_parser = beredd_model::Date::parse)]
+    /// The day of the audit (2026-12-31, or now): accepted risks that ended before it cover nothing
+    #[arg(long, value_name = "DATE|now", value_parser = crate::run::day)]
     pub(crate) today: Option<beredd_model::Date>,
     /// The first day of the work (2027-01-11): the roadmap then names days
     #[arg(long, value_name = "DATE", value_parser = beredd_model::Date::parse)]

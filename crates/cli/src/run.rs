@@ -98,13 +98,13 @@ impl Task<'_> {
             .unwrap_or_else(|| if is_stdin(self.path) { "stdin".to_owned() } else { name_of(self.path) });
         let mut survey = survey_within(&name, &source, &self.budget).map_err(not_audited)?;
         survey.archive.problems.extend(problems);
-        let terms = self.terms(&survey)?;
+        let terms = self.terms()?;
         let shard = self.extract(&survey, &source);
         Ok(judge(&survey, shard, terms))
     }
 
     /// The terms of the audit. The day is asked for only where there is a policy file, whose decisions may have ended.
-    fn terms(&self, survey: &Survey) -> Result<Terms, Failure> {
+    fn terms(&self) -> Result<Terms, Failure> {
         let asked = self.terms;
         let policy = match &asked.profile {
             Profile::Auto => PolicyChoice::Auto,
@@ -115,14 +115,7 @@ impl Task<'_> {
                 text: read_text(path, policy::MOST_BYTES.saturating_add(1))?,
             },
         };
-        let is_own = survey.to_read.iter().any(|entry| entry.path.as_str() == policy::FILE_NAME);
-        let has_file = match policy {
-            PolicyChoice::File { .. } => true,
-            PolicyChoice::Auto => is_own,
-            PolicyChoice::Generic | PolicyChoice::Happyos | PolicyChoice::Given(_) => false,
-        };
-        let today = asked.today.or_else(|| if has_file { today() } else { None });
-        Ok(Terms { policy, is_auditor: asked.auditor, today, start: asked.start })
+        Ok(Terms { policy, is_auditor: asked.auditor, today: asked.today, start: asked.start })
     }
 
     /// Extracts on several threads. A thread that panics ends the program (see `main`), so none is ever missing here.
@@ -149,6 +142,18 @@ impl Task<'_> {
         });
         self.progress.clear();
         merged
+    }
+}
+
+/// A day as an argument says it: a date, or `now` for the day it is. Only then is a clock read, so that the same archive and the
+/// same arguments give the same bytes, here and on the page.
+///
+/// # Errors
+/// The sentence for a word that is no day.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    match text {
+        "now" => today().ok_or_else(|| "the clock of this machine stands before 1970".to_owned()),
+        date => Date::parse(date).map_err(|error| error.to_string()),
     }
 }
 

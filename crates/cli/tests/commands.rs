@@ -195,7 +195,7 @@ fn a_policy_file_is_written_checked_and_followed() {
 }
 
 #[test]
-fn without_a_policy_file_no_clock_is_read() {
+fn no_clock_is_read_unless_the_day_is_asked_for() {
     let folder = TempDir::new().unwrap();
     let path = archive(&folder, REPO);
     let audit =
@@ -206,7 +206,9 @@ fn without_a_policy_file_no_clock_is_read() {
     let audit =
         beredd_report::parse_json(&stdout(&beredd(&["audit", text(&path), "-f", "json"]).success())).unwrap();
     assert_eq!(audit.profile.name, "own");
-    assert!(audit.profile.today.is_some(), "accepted risks end on a day");
+    assert_eq!(audit.profile.today, None);
+    let now = stdout(&beredd(&["audit", text(&path), "-f", "json", "--today", "now"]).success());
+    assert!(beredd_report::parse_json(&now).unwrap().profile.today.is_some());
     let auditor = stdout(&beredd(&["audit", text(&path), "-f", "json", "--auditor"]).success());
     let auditor = beredd_report::parse_json(&auditor).unwrap();
     assert!(auditor.profile.is_auditor && auditor.profile.name == "generic");
