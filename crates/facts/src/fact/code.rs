@@ -154,6 +154,9 @@ pub struct Definition {
     pub decorators: Vec<Decorator>,
     /// Its parameters, the receiver left out.
     pub parameters: Vec<Parameter>,
+    /// Whether code outside of its class or file may use it, by what the language has it say or by how it is named: `private`,
+    /// `#name`, `_name`, a small letter in Go.
+    pub is_public: bool,
     /// Whether it is asynchronous.
     pub is_async: bool,
     /// Whether its body does nothing: `pass`, `...`, a docstring, `raise NotImplementedError`; for a class, no member that does

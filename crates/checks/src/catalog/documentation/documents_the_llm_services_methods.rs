@@ -31,13 +31,15 @@ pub(crate) static CHECK: Check = Check {
     ),
     fix: Text::fixed(
         "Give each public method a docstring with its parameters, its result and its errors, and let a tool build pages of them \
-         (mkdocstrings, Sphinx autodoc).",
+         (mkdocstrings, Sphinx autodoc, TypeDoc).",
         "Ge varje publik metod en docstring med parametrar, resultat och fel, och låt ett verktyg göra sidor av dem (mkdocstrings, \
-         Sphinx autodoc).",
+         Sphinx autodoc, TypeDoc).",
     ),
     limits: Text::fixed(
-        "That something is written is checked, not that it is right. Only Python services are read method by method.",
-        "Att något är skrivet kontrolleras, inte att det stämmer. Bara tjänster i Python läses metod för metod.",
+        "That something is written is checked, not that it is right. Comments that document are read where the language has a form \
+         for them: docstrings, JSDoc, Javadoc, KDoc, XML documentation, doc comments of Go and Rust.",
+        "Att något är skrivet kontrolleras, inte att det stämmer. Kommentarer som dokumenterar läses där språket har en form för dem: \
+         docstrings, JSDoc, Javadoc, KDoc, XML-dokumentation, dokumentationskommentarer i Go och Rust.",
     ),
     consequence: Consequence::C5,
     effort: effort((250, 500, 1000), (20, 50, 100), Text::fixed("method", "metod")),
@@ -133,6 +135,71 @@ class LLMService:
         return ['gpt-4o']
 ",
         ),
+        Example::passes(
+            "\
+//- src/agents/offer-agent.ts
+import { ModelGateway } from '../llm/gateway';
+
+export class OfferAgent {
+  constructor(private readonly models: ModelGateway) {}
+
+  async write(what: string) {
+    return this.models.complete(what);
+  }
+}
+//- src/llm/gateway.ts
+import OpenAI from 'openai';
+
+export class ModelGateway {
+  constructor(private readonly client = new OpenAI()) {}
+
+  /**
+   * Completes a prompt.
+   * @param prompt what to ask
+   * @returns the model's text
+   */
+  async complete(prompt: string): Promise<string> {
+    this.#count();
+    return this.ask(prompt);
+  }
+
+  private async ask(prompt: string): Promise<string> {
+    const answer = await this.client.responses.create({ model: 'gpt-4o', input: prompt });
+    return answer.output_text;
+  }
+
+  #count() {
+    console.info('asked');
+  }
+}
+",
+        ),
+        Example::fails(
+            "\
+//- src/agents/offer-agent.ts
+import { ModelGateway } from '../llm/gateway';
+
+export class OfferAgent {
+  constructor(private readonly models: ModelGateway) {}
+
+  async write(what: string) {
+    return this.models.complete(what);
+  }
+}
+//- src/llm/gateway.ts
+import OpenAI from 'openai';
+
+export class ModelGateway {
+  private readonly client = new OpenAI();
+
+  // Completes a prompt. Takes what to ask and returns the model's text.
+  async complete(prompt: string): Promise<string> { ⟵
+    const answer = await this.client.responses.create({ model: 'gpt-4o', input: prompt });
+    return answer.output_text;
+  }
+}
+",
+        ),
         Example::fails(
             "\
 //- agents/offer_agent.py
@@ -184,7 +251,7 @@ class OfferAgent:
 };
 
 const SIGNALS: &[&str] = &[
-    "docstrings with Args/Parameters/:param and Returns/:return",
+    "docstrings with Args/Parameters/:param and Returns/:return, @param and @returns",
     "sections of documents that name the method, all of its parameters and its result",
 ];
 
@@ -277,9 +344,18 @@ fn methods<'a>(repo: &'a RepoFacts, service: &'a CentralService) -> Vec<&'a Defi
         }
         DefinitionKind::Class => false,
     };
-    let found =
-        module.definitions.iter().zip(0u32..).filter(|(one, id)| own(*id, one) && !one.name.starts_with('_'));
+    let found = module
+        .definitions
+        .iter()
+        .zip(0u32..)
+        .filter(|(one, id)| own(*id, one) && one.is_public && !makes(one));
     found.map(|(one, _)| one).collect()
+}
+
+/// Whether a method makes the service and is no part of what it answers: Java, C# and PHP call it as the class, or `__construct`.
+fn makes(one: &Definition) -> bool {
+    let outer = one.qualified.rsplit(['.', ':']).nth(1);
+    outer == Some(one.name.as_str()) || matches!(one.name.as_str(), "__construct" | "initialize" | "<init>")
 }
 
 /// A sentence, the parameters where there are any, and the result where there is one.

@@ -153,6 +153,7 @@ fn definitions(walker: &mut Walker<'_, '_>, source: &Source<'_>, declared: &Decl
             bases: one.bases.iter().map(|base| walker.names.type_in(base, one.parent)).collect(),
             decorators: decorators(walker, source, one),
             parameters: parameters(walker, one, index),
+            is_public: one.is_public,
             is_async: one.is_async,
             is_stub,
             is_fallback_definition: false,

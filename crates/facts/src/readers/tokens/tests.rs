@@ -125,3 +125,26 @@ fn hostile_files_cost_no_more_than_their_length() {
         let _ = read(&RepoPath::parse("a").unwrap(), language, &all);
     }
 }
+
+fn public(name: &str, language: Language, text: &str) -> Vec<String> {
+    let (module, _) = read(&RepoPath::parse(name).unwrap(), language, text);
+    let shown = module.definitions.into_iter().filter(|one| one.is_public);
+    shown.map(|one| one.qualified).collect()
+}
+
+#[test]
+fn what_others_may_use_is_told_by_each_languages_own_rule() {
+    let java =
+        "public class A {\n  public void ask() { b(); }\n  private void b() {}\n  protected void c() {}\n}\n";
+    assert_eq!(public("A.java", Language::Java, java), ["A", "A.ask"]);
+    let csharp =
+        "public class A {\n  public void Ask() {}\n  void B() {}\n}\ninterface IModels {\n  void Ask();\n}\n";
+    assert_eq!(public("A.cs", Language::CSharp, csharp), ["A", "A.Ask", "IModels", "IModels.Ask"]);
+    let kotlin = "class A {\n  fun ask() = b()\n  private fun b() = 1\n}\n";
+    assert_eq!(public("A.kt", Language::Kotlin, kotlin), ["A", "A.ask"]);
+    let go =
+        "package a\n\ntype Models struct{}\n\nfunc (m *Models) Ask() {}\n\nfunc (m *Models) count() {}\n";
+    assert_eq!(public("a.go", Language::Go, go), ["Models", "Models.Ask"]);
+    let rust = "pub struct A;\nimpl A {\n    pub fn ask(&self) {}\n    fn b(&self) {}\n}\nimpl Models for A {\n    fn c(&self) {}\n}\n";
+    assert_eq!(public("a.rs", Language::Rust, rust), ["A", "A.ask", "A.c"]);
+}

@@ -7,8 +7,8 @@ use crate::fact::{Decorator, Definition, DefinitionId, Parameter, Value};
 use beredd_model::Lines;
 use oxc_ast::ast::{
     self, ArrowFunctionExpression, BindingPattern, Class, ClassElement, Expression, FormalParameters,
-    Function, FunctionBody, MethodDefinition, PropertyDefinition, Statement, TSEnumDeclaration,
-    TSInterfaceDeclaration, TSSignature, TSTypeName,
+    Function, FunctionBody, MethodDefinition, MethodDefinitionKind, PropertyDefinition, Statement,
+    TSAccessibility, TSEnumDeclaration, TSInterfaceDeclaration, TSSignature, TSTypeName,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
@@ -138,6 +138,7 @@ impl<'a> Walker<'a, '_, '_> {
             && let Some(definition) = self.definition_mut(DefinitionId(id))
         {
             definition.decorators = decorators;
+            definition.is_public = is_public(it);
         }
         let start = it.decorators.first().map_or(it.span.start, |first| first.span.start);
         self.place = Some(start.min(it.span.start));
@@ -308,6 +309,12 @@ fn says_unfinished(error: &Expression<'_>) -> bool {
     let text = node.arguments.first().and_then(|argument| super::written::text_of(argument.as_expression()?));
     let lower = text.unwrap_or_default().to_lowercase();
     lower.contains("not implemented") || lower.contains("unimplemented") || lower.contains("abstract method")
+}
+
+/// Whether code outside of the class may call a method; a constructor is called as the class.
+fn is_public(it: &MethodDefinition<'_>) -> bool {
+    let is_open = !matches!(it.accessibility, Some(TSAccessibility::Private | TSAccessibility::Protected));
+    is_open && it.kind != MethodDefinitionKind::Constructor && !it.key.is_private_identifier()
 }
 
 /// Whether a member of a class does nothing: an abstract method, a field that is only declared.

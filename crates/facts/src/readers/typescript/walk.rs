@@ -181,6 +181,7 @@ fn blank(seed: &super::names::DefinitionSeed<'_>) -> Definition {
         bases: Vec::new(),
         decorators: Vec::new(),
         parameters: Vec::new(),
+        is_public: true,
         is_async: false,
         is_stub: false,
         is_fallback_definition: false,

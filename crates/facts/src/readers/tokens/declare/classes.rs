@@ -78,6 +78,8 @@ impl Reader<'_, '_> {
                 }
                 _ => self.enter(body, Some(owner), is_for_tests),
             }
+            let is_contract = (head.at..name_at).any(|at| source.is_any(at, &["interface", "trait"]));
+            self.inner = self.inner.map(|place| Place { is_contract, ..place });
         }
         last.saturating_add(1)
     }
@@ -161,10 +163,12 @@ impl Reader<'_, '_> {
             declared.body = Some(here.saturating_add(1)..close);
             self.push(declared)
         });
+        let is_contract = base.is_some();
         if let (Some(base), Some(class)) = (base, self.found.list.get_mut(owner)) {
             class.bases.push(base.clone());
         }
         self.enter(here.saturating_add(1)..close, Some(owner), place.is_for_tests);
+        self.inner = self.inner.map(|place| Place { is_contract, ..place });
         close.saturating_add(1)
     }
 

@@ -62,6 +62,8 @@ pub(super) struct Declared {
     pub(super) result: Option<String>,
     /// The tokens of its body, without the brackets.
     pub(super) body: Option<Range<usize>>,
+    /// Whether others may use it.
+    pub(super) is_public: bool,
     pub(super) is_async: bool,
     /// What a method calls the object it is called on.
     pub(super) receiver: Option<String>,
@@ -100,8 +102,15 @@ pub(super) fn dotted(source: &Source<'_>, at: usize) -> (String, usize) {
 /// Reads the declarations of a file; `imports` are the tokens that imports take up.
 pub(super) fn read(source: &Source<'_>, imports: &[Range<usize>]) -> Declarations {
     let mut reader = Reader { source, found: Declarations::default(), classes: BTreeMap::new(), inner: None };
-    let mut places =
-        vec![Place { at: 0, end: source.len(), owner: None, kind: PlaceKind::File, is_for_tests: false }];
+    let file = Place {
+        at: 0,
+        end: source.len(),
+        owner: None,
+        kind: PlaceKind::File,
+        is_for_tests: false,
+        is_contract: false,
+    };
+    let mut places = vec![file];
     let mut imports = imports.iter().peekable();
     while let Some(mut place) = places.pop() {
         while place.at < place.end {
@@ -136,6 +145,8 @@ struct Place {
     owner: Option<usize>,
     kind: PlaceKind,
     is_for_tests: bool,
+    /// Whether it is an interface, a trait, or what implements one: as public as that is.
+    is_contract: bool,
 }
 
 struct Reader<'s, 'a> {
@@ -155,7 +166,12 @@ struct Head {
     at: usize,
     attributes: Vec<Attribute>,
     is_async: bool,
+    /// The word that says who may use it: `public`, `private`, `protected`, `internal`, `pub`.
+    access: Option<&'static str>,
 }
+
+/// Words that say who may use what is declared behind them.
+const ACCESS: &[&str] = &["internal", "private", "protected", "pub", "public"];
 
 /// Words in front of a declaration that do not say what it is; sorted.
 const MODIFIERS: &[&str] = &[
@@ -250,7 +266,7 @@ impl Reader<'_, '_> {
 
     fn head(&self, place: Place) -> Head {
         let (attributes, mut at) = attributes::read(self.source, place.at, place.end);
-        let mut head = Head { first: place.at, at, attributes, is_async: false };
+        let mut head = Head { first: place.at, at, attributes, is_async: false, access: None };
         while at < place.end {
             let word = self.source.word(at);
             let next = at.saturating_add(1);
@@ -264,6 +280,7 @@ impl Reader<'_, '_> {
             }
             // A type or a name may be called as a modifier is: `data = 1`, `value: T`.
             head.is_async |= matches!(word, "async" | "suspend");
+            head.access = head.access.or(ACCESS.iter().find(|access| **access == word).copied());
             at = next;
             if word == "pub" && self.source.is(at, "(") {
                 at = self.source.close_of(at).saturating_add(1);
@@ -290,9 +307,21 @@ impl Reader<'_, '_> {
             parameters: Vec::new(),
             result: None,
             body: None,
+            is_public: self.is_public(place, head, name),
             is_async: head.is_async,
             receiver: None,
             is_for_tests: place.is_for_tests,
+        }
+    }
+
+    /// Whether others may use what is declared: what it says, or what the language takes for granted where it says nothing.
+    fn is_public(&self, place: Place, head: &Head, name: &str) -> bool {
+        match (self.source.language(), head.access) {
+            (Language::Go, _) => name.starts_with(char::is_uppercase),
+            (_, Some(access)) => matches!(access, "pub" | "public"),
+            (Language::CSharp, None) => place.kind == PlaceKind::File || place.is_contract,
+            (Language::Rust, None) => place.is_contract,
+            (_, None) => true,
         }
     }
 
@@ -308,7 +337,8 @@ impl Reader<'_, '_> {
     /// Asks for the body of a class to be walked next.
     fn enter(&mut self, body: Range<usize>, owner: Option<usize>, is_for_tests: bool) {
         let kind = if owner.is_some() { PlaceKind::Class } else { PlaceKind::File };
-        self.inner = Some(Place { at: body.start, end: body.end, owner, kind, is_for_tests });
+        let (at, end) = (body.start, body.end);
+        self.inner = Some(Place { at, end, owner, kind, is_for_tests, is_contract: false });
     }
 }
 
