@@ -67,6 +67,28 @@ spec:
 }
 
 #[test]
+fn an_image_starts_what_stands_beside_it() {
+    let found = services(
+        "//- backend/pyproject.toml
+[project]
+name = 'backend'
+//- backend/main.py
+from fastapi import FastAPI
+app = FastAPI()
+//- backend/orders/Dockerfile
+FROM python:3.12
+COPY . .
+CMD [\"gunicorn\", \"main:app\"]
+//- backend/orders/main.py
+from fastapi import FastAPI
+app = FastAPI()
+",
+    );
+    let names: Vec<(&str, &str)> = found.iter().map(|(name, kind, _)| (name.as_str(), *kind)).collect();
+    assert_eq!(names, [("backend", "app"), ("orders", "dockerfile")]);
+}
+
+#[test]
 fn images_workloads_functions_and_applications_are_units() {
     let found = services(
         "//- gateway/Dockerfile

@@ -147,16 +147,21 @@ fn module_of(names: &Names<'_>, path: &RepoPath, dotted: &str) -> Option<RepoPat
     if !is_dotted(dotted) {
         return None;
     }
-    // `gunicorn` in an image starts where the image's folder was copied to, so the file's own folder is tried as well.
-    match names.index.locate(path, &dotted.replace('/', ".")) {
-        Located::Module { path: found, .. } if found.stem() == "__init__" => {
-            let main = format!("{}/__main__.py", found.folder());
-            let main = RepoPath::parse(&main).ok().filter(|main| names.files.contains_key(main));
-            Some(main.unwrap_or_else(|| found.clone()))
-        }
+    // `gunicorn main:app` in an image starts where the image's folder was copied to: what stands beside the file comes before what
+    // is called the same elsewhere.
+    let tail = dotted.replace('.', "/");
+    let beside = [format!("{tail}.py"), format!("{tail}/__init__.py")];
+    let beside =
+        beside.iter().filter_map(|name| path.sibling(name)).find(|file| names.files.contains_key(file));
+    let found = beside.or_else(|| match names.index.locate(path, &dotted.replace('/', ".")) {
         Located::Module { path: found, .. } => Some(found.clone()),
         _ => None,
+    })?;
+    if found.stem() != "__init__" {
+        return Some(found);
     }
+    let main = RepoPath::parse(&format!("{}/__main__.py", found.folder())).ok();
+    Some(main.filter(|main| names.files.contains_key(main)).unwrap_or(found))
 }
 
 /// The script of a command: below the file's own folder, or below the root; `/app/` and the like are where images copy to.
