@@ -168,6 +168,8 @@ pub struct HttpRoute {
     pub authorised_by: Option<Place>,
     /// Whether its router is part of an application (included, or the application itself).
     pub is_registered: bool,
+    /// Why nobody can ever call it: what keeps its module from loading, or that of the application it is part of.
+    pub death: Option<Place>,
 }
 
 /// A test function.

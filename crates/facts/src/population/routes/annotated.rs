@@ -53,6 +53,7 @@ pub(super) fn find(repo: &RepoFacts, path: &RepoPath, module: &Module, routes: &
                 authenticated_by: first(|guard| guard.authenticates),
                 authorised_by: first(|guard| guard.authorises),
                 is_registered: true,
+                death: None,
             });
         }
     }

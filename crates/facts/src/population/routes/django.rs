@@ -121,6 +121,7 @@ pub(super) fn registered(
             authenticated_by: guard.authenticates.then(place),
             authorised_by: guard.authorises.then(place),
             is_registered: true,
+            death: None,
         });
     }
     routes

@@ -45,6 +45,9 @@ pub(crate) fn find(repo: &RepoFacts) -> Vec<HttpRoute> {
         served::find(repo, path, module, &mut routes);
         annotated::find(repo, path, module, &mut routes);
     }
+    for route in &mut routes {
+        route.death = route.death.take().or_else(|| repo.resolution().dead.get(&route.place.path).cloned());
+    }
     routes.sort_by(|a, b| (&a.place, &a.method, &a.pattern).cmp(&(&b.place, &b.method, &b.pattern)));
     routes.dedup();
     routes
@@ -222,6 +225,8 @@ fn push(repo: &RepoFacts, objects: &Objects<'_>, written: &Written<'_>, routes: 
     let first = |wanted: fn(&Guard) -> bool| {
         own.iter().chain(&shared).find(|(_, guard)| wanted(guard)).map(|(place, _)| place.clone())
     };
+    let mut deaths = ways.iter().flatten().map(|way| way.death(repo));
+    let death = deaths.next().flatten().filter(|_| deaths.all(|death| death.is_some())).cloned();
     for method in methods(written) {
         routes.push(HttpRoute {
             method,
@@ -231,6 +236,7 @@ fn push(repo: &RepoFacts, objects: &Objects<'_>, written: &Written<'_>, routes: 
             authenticated_by: first(|guard| guard.authenticates),
             authorised_by: first(|guard| guard.authorises),
             is_registered: at.is_empty() || ways.iter().any(|ways| !ways.is_empty()),
+            death: death.clone(),
         });
     }
 }

@@ -133,6 +133,7 @@ fn registered(
         authenticated_by: first(|guard| guard.authenticates),
         authorised_by: first(|guard| guard.authorises),
         is_registered: is_root || !mounted.is_empty(),
+        death: None,
     });
 }
 
@@ -326,6 +327,7 @@ fn controllers(
                     authenticated_by: first(|guard| guard.authenticates),
                     authorised_by: first(|guard| guard.authorises),
                     is_registered: true,
+                    death: None,
                 });
             }
         }
@@ -437,6 +439,7 @@ fn route_file(
             authenticated_by: first(|guard| guard.authenticates),
             authorised_by: first(|guard| guard.authorises),
             is_registered: true,
+            death: None,
         });
     }
 }

@@ -143,6 +143,13 @@ pub(super) struct Way<'a, 'o> {
 }
 
 impl Way<'_, '_> {
+    /// Why the way is never gone: a module on it cannot load.
+    pub(super) fn death<'r>(&self, repo: &'r RepoFacts) -> Option<&'r Place> {
+        let of_objects = self.objects.iter().map(|object| object.path);
+        let mut paths = of_objects.chain(self.inclusions.iter().map(|inclusion| inclusion.path));
+        paths.find_map(|path| repo.resolution().dead.get(path))
+    }
+
     /// The constant prefixes on the way, outermost first.
     pub(super) fn prefix(&self, repo: &RepoFacts) -> String {
         let names = repo.names();

@@ -118,6 +118,7 @@ impl File<'_> {
                 authenticated_by: first(|guard| guard.authenticates),
                 authorised_by: first(|guard| guard.authorises),
                 is_registered: true,
+                death: None,
             });
         }
     }
