@@ -1,7 +1,7 @@
 //! Why a module cannot load, in the words of its code.
 
 use beredd_facts::RepoFacts;
-use beredd_model::{Place, RepoPath, Text};
+use beredd_model::{Place, Text};
 
 /// What is wrong where `cause` points: a module or a name that is not there, or a text that does not parse. A clause without a
 /// full stop.
@@ -25,9 +25,4 @@ pub(crate) fn why_dead(repo: &RepoFacts, cause: &Place) -> Text {
             format!("{} går inte att tolka på rad {}", cause.path, cause.line),
         ),
     }
-}
-
-/// As [`why_dead`], for the module of a file; nothing when it loads.
-pub(crate) fn death_of_file(repo: &RepoFacts, path: &RepoPath) -> Option<Text> {
-    repo.resolution().dead.get(path).map(|cause| why_dead(repo, cause))
 }

@@ -1,13 +1,13 @@
 //! Nobody gets an answer without saying who they are, and rights are checked.
 
-use crate::shared::deaths::death_of_file;
+use crate::shared::deaths::why_dead;
 use crate::shared::infrastructure::resources;
 use crate::shared::kubernetes::{objects, place_of};
 use crate::shared::routes::{guarded_routes, name_of};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
-use beredd_facts::RepoFacts;
 use beredd_facts::fact::Node;
+use beredd_facts::{HttpRoute, RepoFacts};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Outcome, Place, Policy, Role, Standard, SubjectKind, Text,
     Verdict,
@@ -32,8 +32,10 @@ pub(crate) static CHECK: Check = Check {
          det öppet som måste vara det och kontrollera en roll eller ett scope där inte alla får.",
     ),
     limits: Text::fixed(
-        "Routes that a gateway outside the repository protects look open. Health, metrics, documentation and sign-in are left out.",
-        "Rutter som en sluss utanför repot skyddar ser öppna ut. Hälsa, mätvärden, dokumentation och inloggning räknas inte.",
+        "Routes that a gateway outside the repository protects look open. Health, metrics, documentation and sign-in are left out. \
+         A route in a module that cannot load is told apart: it is open to nobody, and its guard proves nothing.",
+        "Rutter som en sluss utanför repot skyddar ser öppna ut. Hälsa, mätvärden, dokumentation och inloggning räknas inte. \
+         En rutt i en modul som inte går att ladda hålls isär: den är öppen för ingen, och dess skydd bevisar inget.",
     ),
     consequence: Consequence::C1,
     effort: effort((500, 1000, 2000), (50, 100, 200), Text::fixed("route", "rutt")),
@@ -143,6 +145,40 @@ if __name__ == '__main__':
     uvicorn.run(app)
 ",
         ),
+        Example::fails(
+            "\
+//- main.py
+import uvicorn
+from fastapi import FastAPI
+
+import answers
+from stores import QuestionStore
+
+app = FastAPI()
+
+
+@app.post('/questions') ⟵
+def ask(text: str):
+    return QuestionStore().keep(text)
+
+
+app.include_router(answers.router)
+
+
+if __name__ == '__main__':
+    uvicorn.run(app)
+//- answers.py
+from fastapi import APIRouter
+
+router = APIRouter()
+
+
+@router.post('/answers') ⟵
+def answer(text: str):
+    return text
+//- stores/__init__.py
+",
+        ),
         Example::lookalike(
             Outcome::Fail,
             "\
@@ -223,53 +259,87 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return not_applicable(repo, SIGNALS, reason);
     }
     let mut tally = Tally::of(SubjectKind::Route, repo, SIGNALS);
-    let mut authorised = 0u32;
+    let mut counts = Counts::default();
     for route in &routes {
-        let (name, head) = (name_of(route), head_of(&route.place));
-        let id = format!("{}:{} {name}", route.place.path, route.place.line);
-        if let Some(place) = &route.authorised_by {
-            authorised = authorised.saturating_add(1);
-            let what = Text::made(
-                format!("{name} checks rights here"),
-                format!("{name} kontrollerar behörighet här"),
-            );
-            tally.supports(head_of(place), Grade::Wired, what);
-        }
-        let guard = route.authenticated_by.as_ref().or(route.authorised_by.as_ref());
-        if let Some(why) = death_of_file(repo, &route.place.path) {
-            let what = Text::made(
-                format!(
-                    "{name} stands in a module that cannot load, so nothing proves that it is guarded: {}",
-                    why.en
-                ),
-                format!(
-                    "{name} står i en modul som inte går att ladda, så inget bevisar att den skyddas: {}",
-                    why.sv
-                ),
-            );
-            tally.speaks_against(head.clone(), Grade::Declared, what);
-            tally.misses(&id, &name, Some(head));
-            continue;
-        }
-        match guard {
-            Some(place) => {
-                let what =
-                    Text::made(format!("{name} is authenticated here"), format!("{name} autentiseras här"));
-                tally.supports(head_of(place), Grade::Wired, what);
-                tally.holds(&id, &name, Some(head));
-            }
-            None => {
-                let what =
-                    Text::made(format!("{name} answers anyone"), format!("{name} svarar vem som helst"));
-                tally.speaks_against(head.clone(), Grade::Wired, what);
-                tally.misses(&id, &name, Some(head));
-            }
+        match &route.death {
+            Some(cause) => enter_dead(&mut tally, &mut counts, route, &why_dead(repo, cause)),
+            None => enter(&mut tally, &mut counts, route),
         }
     }
-    concluded(repo, tally, authorised)
+    concluded(repo, tally, &counts)
 }
 
-fn concluded(repo: &RepoFacts, mut tally: Tally, authorised: u32) -> Verdict {
+/// What is said of routes beside how many know their caller.
+#[derive(Default)]
+struct Counts {
+    /// Those that check a role or a scope.
+    authorised: u32,
+    /// Those that answer anyone.
+    open: Vec<String>,
+    /// Those that nobody can call, for their module does not load; and how many of these ask for no token either.
+    dead: u32,
+    dead_and_open: u32,
+}
+
+fn enter(tally: &mut Tally, counts: &mut Counts, route: &HttpRoute) {
+    let (name, head) = (name_of(route), head_of(&route.place));
+    if let Some(place) = &route.authorised_by {
+        counts.authorised = counts.authorised.saturating_add(1);
+        let what =
+            Text::made(format!("{name} checks rights here"), format!("{name} kontrollerar behörighet här"));
+        tally.supports(head_of(place), Grade::Wired, what);
+    }
+    if let Some(place) = route.authenticated_by.as_ref().or(route.authorised_by.as_ref()) {
+        let what = Text::made(format!("{name} is authenticated here"), format!("{name} autentiseras här"));
+        tally.supports(head_of(place), Grade::Wired, what);
+        tally.holds(&id_of(route), &name, Some(head));
+    } else {
+        let what = Text::made(format!("{name} answers anyone"), format!("{name} svarar vem som helst"));
+        tally.speaks_against(head.clone(), Grade::Wired, what);
+        tally.misses(&id_of(route), &name, Some(head));
+        counts.open.push(name);
+    }
+}
+
+/// A route that is never served is open to nobody, and its guard guards nothing: neither is proven before the module loads.
+fn enter_dead(tally: &mut Tally, counts: &mut Counts, route: &HttpRoute, why: &Text) {
+    let (name, head) = (name_of(route), head_of(&route.place));
+    counts.dead = counts.dead.saturating_add(1);
+    let is_guarded = route.authenticated_by.is_some() || route.authorised_by.is_some();
+    let what = if is_guarded {
+        Text::made(
+            format!(
+                "{name} is never served, for a module behind it cannot load: {}. It would be authenticated",
+                why.en
+            ),
+            format!(
+                "{name} nås aldrig, för en modul bakom den går inte att ladda: {}. Den skulle autentiseras",
+                why.sv
+            ),
+        )
+    } else {
+        counts.dead_and_open = counts.dead_and_open.saturating_add(1);
+        Text::made(
+            format!(
+                "{name} is never served, for a module behind it cannot load: {}. It would answer anyone",
+                why.en
+            ),
+            format!(
+                "{name} nås aldrig, för en modul bakom den går inte att ladda: {}. Den skulle svara vem som helst",
+                why.sv
+            ),
+        )
+    };
+    tally.speaks_against(head.clone(), Grade::Declared, what);
+    let outcome = if is_guarded { Outcome::Unknown } else { Outcome::Fail };
+    tally.count(&id_of(route), &name, outcome, Some(head));
+}
+
+fn id_of(route: &HttpRoute) -> String {
+    format!("{}:{} {}", route.place.path, route.place.line, name_of(route))
+}
+
+fn concluded(repo: &RepoFacts, mut tally: Tally, counts: &Counts) -> Verdict {
     let gateway = gateway(repo);
     if let Some(place) = &gateway {
         let what = Text::fixed(
@@ -279,26 +349,46 @@ fn concluded(repo: &RepoFacts, mut tally: Tally, authorised: u32) -> Verdict {
         tally.supports(place.clone(), Grade::Configured, what);
     }
     let (n, of) = (tally.n(), tally.all());
-    let open = tally.missing_names(5);
-    let tail = |word: &str| if open.is_empty() { ".".to_owned() } else { format!("; {word}: {open}.") };
     let outcome = match n {
         0 => Outcome::Fail,
-        n if n == of && authorised > 0 => Outcome::Pass,
+        n if n == of && counts.authorised > 0 => Outcome::Pass,
         _ => Outcome::Partial,
     };
-    let summary = Text::made(
-        format!(
-            "{n} of {of} routes authenticate their caller, and {authorised} check a role or a scope{}",
-            tail("open")
-        ),
-        format!(
-            "{n} av {of} rutter autentiserar den som anropar, och {authorised} kontrollerar roll eller scope{}",
-            tail("öppna")
-        ),
-    );
-    let mut verdict = tally.concluded(outcome, summary);
+    let mut verdict = tally.concluded(outcome, summary(n, of, counts));
     verdict.is_covered = gateway.is_some() && outcome != Outcome::Pass;
     verdict
+}
+
+fn summary(n: u32, of: u32, counts: &Counts) -> Text {
+    let authorised = counts.authorised;
+    let more = if counts.open.len() > 5 { ", …" } else { "" };
+    let open = counts.open.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+    let tail = |word: &str| if open.is_empty() { ".".to_owned() } else { format!("; {word}: {open}{more}.") };
+    let dead = (counts.dead > 0).then(|| {
+        let (dead, open) = (counts.dead, counts.dead_and_open);
+        Text::made(
+            format!(
+                " {dead} of them can never be served, since a module cannot load; {open} of those would otherwise answer anyone."
+            ),
+            format!(
+                " {dead} av dem går aldrig att nå, eftersom en modul inte går att ladda; {open} av dessa skulle annars svara vem som \
+                 helst."
+            ),
+        )
+    });
+    let dead = dead.unwrap_or(Text::fixed("", ""));
+    Text::made(
+        format!(
+            "{n} of {of} routes authenticate their caller, and {authorised} check a role or a scope{}{}",
+            tail("open"),
+            dead.en
+        ),
+        format!(
+            "{n} av {of} rutter autentiserar den som anropar, och {authorised} kontrollerar roll eller scope{}{}",
+            tail("öppna"),
+            dead.sv
+        ),
+    )
 }
 
 /// Something in front of the routes that turns away who has no token.
