@@ -274,8 +274,10 @@ pub(crate) fn provider_settings(repo: &RepoFacts) -> Vec<Setting> {
 /// Clients whose provider answers outside the EU unless told otherwise: package, class, and the host in words. Source: the
 /// providers' public documentation on data residency; 2025-11.
 const CLIENTS: &[(&str, &[&str], &str)] = &[
+    ("@anthropic-ai/sdk", &["Anthropic"], "api.anthropic.com"),
     ("anthropic", &["Anthropic", "AsyncAnthropic"], "api.anthropic.com"),
     ("groq", &["AsyncGroq", "Groq"], "api.groq.com"),
+    ("groq-sdk", &["Groq"], "api.groq.com"),
     ("langchain_anthropic", &["ChatAnthropic"], "api.anthropic.com"),
     ("langchain_openai", &["ChatOpenAI"], "api.openai.com"),
     ("openai", &["AsyncOpenAI", "OpenAI"], "api.openai.com"),
@@ -292,7 +294,7 @@ fn client_area(target: &str, arguments: &[Argument]) -> Option<(String, Area)> {
     }
     let (_, _, host) =
         CLIENTS.iter().find(|(known, classes, _)| *known == package && classes.contains(&class))?;
-    let address = keyword(arguments, "base_url").or_else(|| keyword(arguments, "openai_api_base"));
+    let address = ["base_url", "baseURL", "openai_api_base"].iter().find_map(|name| keyword(arguments, name));
     let Some(address) = address else { return Some(((*host).to_owned(), Area::Outside)) };
     let written = parts_of(address).into_iter().find_map(|part| match part {
         Value::Text(text) => Some(text.clone()),

@@ -1,13 +1,14 @@
 //! Where the law or a contract asks for it, data is kept and processed in the EU, also when nothing is set.
 
+use crate::shared::lands::land_of;
 use crate::shared::regions::{Area, Setting, provider_settings, region_settings};
-use crate::shared::{Tally, effort, not_applicable, unknown};
+use crate::shared::{Tally, counted, effort, not_applicable, unknown};
 use crate::{Asks, Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Outcome, Place, Policy, Role, SubjectKind, Text, Verdict,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Security, 3),
@@ -85,6 +86,17 @@ client = openai.OpenAI() ⟵
 ",
         )
         .asking(Asks::EuOnly),
+        Example::fails(
+            "\
+//- src/models.ts
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
+
+export const first = new OpenAI({ baseURL: 'https://eu.api.openai.com/v1' });
+export const second = new Anthropic(); ⟵
+",
+        )
+        .asking(Asks::EuOnly),
         Example::lookalike(
             Outcome::Unknown,
             "\
@@ -137,14 +149,49 @@ fn judge(repo: &RepoFacts, policy: &Policy) -> Verdict {
     let settings = region_settings(repo).into_iter().chain(provider_settings(repo)).filter(concerns);
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let mut known: BTreeSet<(Place, String)> = BTreeSet::new();
-    let mut leaves = false;
+    let mut away = Away::default();
     for setting in settings {
-        leaves |= setting.area == Area::Outside;
         if known.insert((setting.place.clone(), setting.value.clone())) {
             note(&setting, &mut tally);
+            away.add(&setting);
         }
     }
-    concluded(repo, tally, leaves)
+    concluded(repo, tally, &away)
+}
+
+/// What leads out of the EU: each value once, with how many settings have it.
+#[derive(Default)]
+struct Away {
+    settings: BTreeMap<String, u32>,
+    leaves: bool,
+}
+
+impl Away {
+    fn add(&mut self, setting: &Setting) {
+        self.leaves |= setting.area == Area::Outside;
+        if matches!(setting.area, Area::Outside | Area::Adequate) {
+            let count = self.settings.entry(setting.value.clone()).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// `us-east-1 (the United States, 14 settings), api.openai.com (the provider's own address, 1 setting)`, the most frequent first.
+    fn told(&self) -> Text {
+        let mut values: Vec<(&String, u32)> =
+            self.settings.iter().map(|(value, count)| (value, *count)).collect();
+        values.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), *value));
+        let more = if values.len() > 5 { ", …" } else { "" };
+        let one = |(value, count): &(&String, u32)| {
+            let unknown = Text::fixed("outside the EU", "utanför EU");
+            let land = land_of(value).unwrap_or(&unknown);
+            (
+                format!("{value} ({}, {})", land.en, counted(*count, "setting", "settings")),
+                format!("{value} ({}, {})", land.sv, counted(*count, "inställning", "inställningar")),
+            )
+        };
+        let (en, sv): (Vec<String>, Vec<String>) = values.iter().take(5).map(one).unzip();
+        Text::made(format!("{}{more}", en.join(", ")), format!("{}{more}", sv.join(", ")))
+    }
 }
 
 fn note(setting: &Setting, tally: &mut Tally) {
@@ -176,7 +223,7 @@ fn note(setting: &Setting, tally: &mut Tally) {
     }
 }
 
-fn concluded(repo: &RepoFacts, tally: Tally, leaves: bool) -> Verdict {
+fn concluded(repo: &RepoFacts, tally: Tally, away: &Away) -> Verdict {
     let (n, of) = (tally.n(), tally.all());
     if of == 0 {
         let reason = Text::fixed(
@@ -185,18 +232,26 @@ fn concluded(repo: &RepoFacts, tally: Tally, leaves: bool) -> Verdict {
         );
         return unknown(repo, SIGNALS, reason);
     }
-    let missing = tally.missing_names(5);
-    let outcome = match (n, leaves) {
+    let told = away.told();
+    let outcome = match (n, away.leaves) {
         (n, _) if n == of => Outcome::Pass,
         (_, false) => Outcome::Partial,
         _ => Outcome::Fail,
     };
-    let tail = |word: &str| if missing.is_empty() { ".".to_owned() } else { format!("; {word}: {missing}.") };
+    let tail = |word: &str, told: &str| {
+        if told.is_empty() { ".".to_owned() } else { format!("; {word}: {told}.") }
+    };
     tally.concluded(
         outcome,
         Text::made(
-            format!("{n} of {of} settings of regions and providers are in the EU{}", tail("not so")),
-            format!("{n} av {of} inställningar av regioner och leverantörer ligger i EU{}", tail("inte så")),
+            format!(
+                "{n} of {of} settings of regions and providers are in the EU{}",
+                tail("not so", &told.en)
+            ),
+            format!(
+                "{n} av {of} inställningar av regioner och leverantörer ligger i EU{}",
+                tail("inte så", &told.sv)
+            ),
         ),
     )
 }
