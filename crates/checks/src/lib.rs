@@ -28,6 +28,7 @@ use beredd_model::{
     Text, Verdict,
 };
 use shared::stack::Stack;
+use shared::unparsed::Unparsed;
 
 /// Everything there is to know about a check but its name.
 pub struct Check {
@@ -190,12 +191,16 @@ pub fn catalogue_sha256() -> String {
     env!("BEREDD_CATALOGUE_SHA256").to_owned()
 }
 
-/// Runs every check; results by identifier. What can only be asked of something that runs is not asked of a library or a tool.
+/// Runs every check; results by identifier. What rests on the absence of something is not known where production code does not parse; what can only be asked of something that runs is not asked of a library or a tool.
 #[must_use]
 pub fn judge_all(repo: &RepoFacts, policy: &Policy) -> Vec<CheckResult> {
     let stack = Stack::of(repo);
+    let unparsed = Unparsed::of(repo);
     let judged = |entry: &Entry| {
         let mut verdict = (entry.check.judge)(repo, policy);
+        if let Some(unparsed) = &unparsed {
+            verdict = unparsed.doubt(entry.check, policy, verdict);
+        }
         advice::advise(entry, &stack, &mut verdict);
         CheckResult::new(entry.card(), shared::scope::in_scope(repo, entry.check.criterion, verdict))
     };

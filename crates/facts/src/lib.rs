@@ -24,6 +24,7 @@ mod readers;
 mod repo;
 mod resolve;
 mod shard;
+mod unparsed;
 
 pub use classify::{FileRole, Language, ReadPlan, plan_of};
 pub use commands::shell_commands;

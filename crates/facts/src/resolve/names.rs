@@ -209,6 +209,14 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The file of the module of an import, when it is in the repository.
+    pub(crate) fn file_of_import(&self, path: &RepoPath, import: &Import) -> Option<&'a RepoPath> {
+        match self.locate_import(path, import) {
+            Located::Module { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
     pub(crate) fn module(&self, path: &RepoPath) -> Option<&'a Module> {
         self.files.get(path)?.module.as_ref()
     }
