@@ -11,6 +11,7 @@
 //! Knows nothing of threads, workers, files and reports: hosts bring those. [`audit`] is all three verbs in a row, for
 //! hosts with nothing to share.
 
+mod case;
 mod inventory;
 mod policy;
 mod technologies;
@@ -18,8 +19,8 @@ mod technologies;
 use beredd_archive::{
     LooksLike, ReadCause, ReadError, Reader, archive_bytes, beside, explain, sha256, unpack,
 };
-use beredd_facts::{ReadPlan, RepoFacts, plan_of, read_file};
-use beredd_model::{ArchiveSummary, Audit, Entry, Program, SCHEMA, Skip};
+use beredd_facts::{ReadPlan, plan_of, read_file};
+use beredd_model::{ArchiveSummary, Audit, Entry, Skip};
 use serde::{Deserialize, Serialize};
 
 pub use beredd_archive::{
@@ -28,6 +29,7 @@ pub use beredd_archive::{
 };
 pub use beredd_checks::{Check, Entry as CatalogueEntry, Example, ExampleKind, catalog};
 pub use beredd_facts::FactShard;
+pub use case::{Case, Judge, in_a_row};
 pub use policy::{PolicyChoice, Terms};
 
 /// What is known of an archive before anything in it is read.
@@ -205,46 +207,7 @@ pub fn decode(bytes: &[u8]) -> Result<FactShard, DecodeError> {
 /// The terms are a [`Terms`] or, where nothing but the policy is chosen, a [`PolicyChoice`].
 #[must_use]
 pub fn judge(survey: &Survey, shard: FactShard, terms: impl Into<Terms>) -> Audit {
-    let terms = terms.into();
-    let file = policy::file_of(&terms, survey, &shard);
-    let mut repo = RepoFacts::new(shard);
-    let policy = policy::resolve(&terms, &file, &repo);
-    repo.regroup(&policy.teams);
-    let checks = beredd_checks::judge_all(&repo, &policy);
-    let assessment = beredd_plan::assess(&checks, repo.file_count(), &policy);
-    let mut archive = inventory::archive(survey, &repo);
-    archive.problems.extend(policy::problems(&file, &policy, &checks, &assessment.roadmap.packages, &repo));
-    archive.problems.sort();
-    let agents = inventory::agents(&repo, &checks);
-    Audit {
-        schema: SCHEMA.to_owned(),
-        program: Program {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            catalogue_sha256: beredd_checks::catalogue_sha256(),
-        },
-        archive,
-        score: assessment.score,
-        gate: assessment.gate,
-        categories: assessment.categories,
-        criteria: assessment.criteria,
-        teams: inventory::teams(&repo, &agents),
-        agents,
-        services: inventory::services(&repo),
-        routes: inventory::routes(&repo),
-        llm: inventory::llm(&repo),
-        tests: inventory::tests(&repo),
-        secrets: inventory::secrets(&repo),
-        contradictions: inventory::contradictions(&checks),
-        gaps: assessment.gaps,
-        roadmap: assessment.roadmap,
-        shortest_way: assessment.shortest_way,
-        files: inventory::files(&repo),
-        arithmetic: assessment.arithmetic,
-        accepted: assessment.accepted,
-        attested: assessment.attested,
-        checks,
-        profile: policy,
-    }
+    Case::new(survey.clone(), shard).judge(&terms.into(), in_a_row)
 }
 
 /// Surveys, extracts and judges in a row, on the calling thread.

@@ -1,7 +1,7 @@
 //! Which policy is in effect: the one that was chosen, or the repository's own, or that of a system that is recognised.
 
 use crate::{Survey, technologies};
-use beredd_facts::{FactShard, RepoFacts};
+use beredd_facts::RepoFacts;
 use beredd_model::{Attested, CheckResult, Date, Policy, Problem, ProblemKind, RepoPath, Text};
 use beredd_plan::policy::{FILE_NAME, Reading, generic, happyos, nearest, read};
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,7 @@ impl From<&Self> for Terms {
     }
 }
 
-/// The policy file that an audit goes by, as far as it can be known before the facts are joined.
+/// The policy file that an audit goes by.
 pub(crate) struct PolicyFile {
     reading: Option<Reading>,
     /// The repository decides about itself in it.
@@ -69,8 +69,8 @@ pub(crate) struct PolicyFile {
 }
 
 /// Reads the policy file that `terms` choose, if they choose one.
-pub(crate) fn file_of(terms: &Terms, survey: &Survey, shard: &FactShard) -> PolicyFile {
-    let text = |path: &RepoPath| shard.files.get(path)?.policy.as_deref();
+pub(crate) fn file_of(terms: &Terms, survey: &Survey, repo: &RepoFacts) -> PolicyFile {
+    let text = |path: &RepoPath| repo.file(path)?.policy.as_deref();
     let is_beside = |path: &RepoPath| survey.archive.beside.iter().any(|beside| beside.path == *path);
     let beside = survey.archive.beside.iter().find_map(|beside| Some((&beside.path, text(&beside.path)?)));
     let own = RepoPath::parse(FILE_NAME).ok().filter(|path| !is_beside(path));
@@ -85,8 +85,8 @@ pub(crate) fn file_of(terms: &Terms, survey: &Survey, shard: &FactShard) -> Poli
     PolicyFile { reading, is_own, is_set_aside: own.is_some() && (!is_own || terms.is_auditor) }
 }
 
-/// The policy in effect.
-pub(crate) fn resolve(terms: &Terms, file: &PolicyFile, repo: &RepoFacts) -> Policy {
+/// The policy in effect; `recognised` is the one for systems that choose none.
+pub(crate) fn resolve(terms: &Terms, file: &PolicyFile, recognised: &Policy) -> Policy {
     let own = file.reading.as_ref().map(|reading| reading.policy.clone());
     let mut policy = match (&terms.policy, own) {
         (PolicyChoice::Generic, _) => generic(),
@@ -94,10 +94,10 @@ pub(crate) fn resolve(terms: &Terms, file: &PolicyFile, repo: &RepoFacts) -> Pol
         (PolicyChoice::Given(policy), _) => (**policy).clone(),
         (_, Some(own)) if file.is_own && terms.is_auditor => {
             // What the repository decided about itself is shown, and only shown.
-            Policy { accepted: own.accepted, attested: own.attested, ..recognised(repo) }
+            Policy { accepted: own.accepted, attested: own.attested, ..recognised.clone() }
         }
         (_, Some(own)) => own,
-        (_, None) => recognised(repo),
+        (_, None) => recognised.clone(),
     };
     policy.is_auditor |= terms.is_auditor;
     policy.today = terms.today.or(policy.today);
@@ -105,8 +105,8 @@ pub(crate) fn resolve(terms: &Terms, file: &PolicyFile, repo: &RepoFacts) -> Pol
     policy
 }
 
-/// The policy of a known system, or the generic one.
-fn recognised(repo: &RepoFacts) -> Policy {
+/// The policy of a known system, or the generic one, by the teams that folders alone tell of.
+pub(crate) fn recognised(repo: &RepoFacts) -> Policy {
     let known = happyos();
     let discovered: Vec<[String; 2]> = repo
         .population()
@@ -265,7 +265,7 @@ mod tests {
     fn resolved(choice: PolicyChoice) -> Policy {
         let terms = Terms::from(choice);
         let file = PolicyFile { reading: None, is_own: false, is_set_aside: false };
-        resolve(&terms, &file, &RepoFacts::default())
+        resolve(&terms, &file, &generic())
     }
 
     #[test]

@@ -191,18 +191,39 @@ pub fn catalogue_sha256() -> String {
     env!("BEREDD_CATALOGUE_SHA256").to_owned()
 }
 
-/// Runs every check; results by identifier. What rests on the absence of something is not known where production code does not parse; what can only be asked of something that runs is not asked of a library or a tool.
+/// The catalogue before one repository.
+///
+/// Checks ask nothing of each other, so that they can be run in any order and several at once.
+pub struct Bench<'a> {
+    repo: &'a RepoFacts,
+    policy: &'a Policy,
+    stack: Stack,
+    unparsed: Option<Unparsed>,
+}
+
+impl<'a> Bench<'a> {
+    /// Finds once what every check is asked with.
+    #[must_use]
+    pub fn new(repo: &'a RepoFacts, policy: &'a Policy) -> Self {
+        Self { repo, policy, stack: Stack::of(repo), unparsed: Unparsed::of(repo) }
+    }
+
+    /// Runs one check. What rests on the absence of something is not known where production code does not parse; what can only be
+    /// asked of something that runs is not asked of a library or a tool.
+    #[must_use]
+    pub fn judge(&self, entry: &Entry) -> CheckResult {
+        let mut verdict = (entry.check.judge)(self.repo, self.policy);
+        if let Some(unparsed) = &self.unparsed {
+            verdict = unparsed.doubt(entry.check, self.policy, verdict);
+        }
+        advice::advise(entry, &self.stack, &mut verdict);
+        CheckResult::new(entry.card(), shared::scope::in_scope(self.repo, entry.check.criterion, verdict))
+    }
+}
+
+/// Runs every check in a row; results by identifier.
 #[must_use]
 pub fn judge_all(repo: &RepoFacts, policy: &Policy) -> Vec<CheckResult> {
-    let stack = Stack::of(repo);
-    let unparsed = Unparsed::of(repo);
-    let judged = |entry: &Entry| {
-        let mut verdict = (entry.check.judge)(repo, policy);
-        if let Some(unparsed) = &unparsed {
-            verdict = unparsed.doubt(entry.check, policy, verdict);
-        }
-        advice::advise(entry, &stack, &mut verdict);
-        CheckResult::new(entry.card(), shared::scope::in_scope(repo, entry.check.criterion, verdict))
-    };
-    catalog().iter().map(judged).collect()
+    let bench = Bench::new(repo, policy);
+    catalog().iter().map(|entry| bench.judge(entry)).collect()
 }

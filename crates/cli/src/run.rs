@@ -7,12 +7,13 @@ use crate::output::Target;
 use crate::say::Progress;
 use crate::source::{FileSource, MOST_AUDIT, is_stdin, open_folder, read_stdin, read_text};
 use beredd_audit::{
-    Budget, FactShard, Joined, PolicyChoice, Source, Survey, Terms, extract, judge, open, split,
-    survey_within,
+    Budget, Case, CatalogueEntry, FactShard, Joined, Judge, PolicyChoice, Source, Survey, Terms, extract,
+    open, split, survey_within,
 };
-use beredd_model::{Audit, Date, Lang, Problem};
+use beredd_model::{Audit, CheckResult, Date, Lang, Problem};
 use beredd_plan::policy;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Seconds of a day.
@@ -100,7 +101,11 @@ impl Task<'_> {
         survey.archive.problems.extend(problems);
         let terms = self.terms()?;
         let shard = self.extract(&survey, &source);
-        Ok(judge(&survey, shard, terms))
+        let mut case = Case::new(survey, shard);
+        let audit = case.judge(&terms, |entries, judge| self.judge(entries, judge));
+        // Millions of small texts: the program ends sooner than it could give them back.
+        std::mem::forget(case);
+        Ok(audit)
     }
 
     /// The terms of the audit. The day is asked for only where there is a policy file, whose decisions may have ended.
@@ -120,11 +125,8 @@ impl Task<'_> {
 
     /// Extracts on several threads. A thread that panics ends the program (see `main`), so none is ever missing here.
     fn extract(&self, survey: &Survey, source: &(impl Source + Sync)) -> FactShard {
-        let cores =
-            || std::thread::available_parallelism().ok().and_then(|count| u32::try_from(count.get()).ok());
-        let jobs = self.jobs.or_else(cores).unwrap_or(1);
         self.progress.begin(u64::try_from(survey.to_read.len()).unwrap_or(u64::MAX));
-        let lists = split(survey, jobs);
+        let lists = split(survey, self.threads());
         let mut merged = FactShard::default();
         std::thread::scope(|scope| {
             let progress = &self.progress;
@@ -142,6 +144,31 @@ impl Task<'_> {
         });
         self.progress.clear();
         merged
+    }
+
+    /// Runs the checks on several threads, each taking the next that is left; results in the order of the checks.
+    fn judge(&self, entries: &[CatalogueEntry], judge: &Judge<'_>) -> Vec<CheckResult> {
+        let next = AtomicUsize::new(0);
+        let some = || {
+            let mut results = Vec::new();
+            while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
+                results.push(judge(entry));
+            }
+            results
+        };
+        let mut results: Vec<CheckResult> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..self.threads()).map(|_| scope.spawn(some)).collect();
+            threads.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
+        });
+        results.sort_by(|a, b| a.id.cmp(&b.id));
+        results
+    }
+
+    /// How many threads: as many as asked for, or as there are cores.
+    fn threads(&self) -> u32 {
+        let cores =
+            || std::thread::available_parallelism().ok().and_then(|count| u32::try_from(count.get()).ok());
+        self.jobs.or_else(cores).unwrap_or(1).max(1)
     }
 }
 

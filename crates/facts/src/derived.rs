@@ -15,12 +15,15 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Most answers of one kind that are kept by file and name: some hundred megabytes. More is worked out anew each time.
 const MAX_KEPT: usize = 1 << 20;
 
 type Kept = Arc<dyn Any + Send + Sync>;
+
+/// An answer that whoever asks first works out, and others wait for.
+type Awaited<T> = OnceLock<Arc<T>>;
 
 /// A file and a name in it, as two halves of one hash: no two that anyone meets are alike in both.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,15 +123,11 @@ impl Derived {
     }
 
     fn of<T: Send + Sync + 'static>(&self, id: TypeId, work_out: impl FnOnce() -> T) -> Arc<T> {
-        let kept = lock(&self.answers).get(&id).cloned();
-        if let Some(answer) = kept.and_then(|kept| kept.downcast::<T>().ok()) {
-            return answer;
-        }
+        let new = || -> Kept { Arc::new(Awaited::<T>::new()) };
+        let kept = Arc::clone(lock(&self.answers).entry(id).or_insert_with(new));
         // Not under the lock: working out one thing may ask for another.
-        let answer = Arc::new(work_out());
-        let kept: Kept = answer.clone();
-        lock(&self.answers).insert(id, kept);
-        answer
+        let awaited: Arc<Awaited<T>> = kept.downcast().unwrap_or_default();
+        Arc::clone(awaited.get_or_init(|| Arc::new(work_out())))
     }
 }
 

@@ -23,6 +23,8 @@ pub struct RepoFacts {
     problems: Vec<Problem>,
     resolution: Resolution,
     population: Population,
+    /// The teams by which the population was grouped, where folders alone did not tell.
+    teams: Vec<TeamDeclaration>,
     derived: Derived,
 }
 
@@ -39,11 +41,20 @@ impl RepoFacts {
         repo
     }
 
-    /// Puts agents into the teams that somebody declares, where folders alone do not tell. To be asked before anything else is.
+    /// Puts agents into the teams that somebody declares, where folders alone do not tell. Costs nothing where they are declared
+    /// already; otherwise what was derived is forgotten.
     pub fn regroup(&mut self, declared: &[TeamDeclaration]) {
+        if self.teams == declared {
+            return;
+        }
+        if !self.teams.is_empty() {
+            self.population = crate::population::discover(self);
+        }
+        self.derived = Derived::default();
         if !declared.is_empty() {
             crate::population::regroup(&mut self.population, declared);
         }
+        self.teams = declared.to_vec();
     }
 
     /// Every file that was read, by path.
