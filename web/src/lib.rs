@@ -24,6 +24,11 @@ mod state;
 mod syntax;
 mod words;
 
+/// An audit makes and drops millions of small texts; the allocator of the standard library for wasm takes twice as long over each.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Shows the page. Called once, by the page's program.
 pub fn page() {
     console_error_panic_hook::set_once();

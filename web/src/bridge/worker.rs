@@ -9,8 +9,8 @@ use super::shift::Reached;
 use crate::words;
 use beredd_archive::Reader;
 use beredd_audit::{
-    Budget, FactShard, Joined, Opened, PolicyChoice, Source, SourceError, Survey, Terms, decode, encode,
-    extract, judge, open, split, survey,
+    Budget, Case, DecodeError, FactShard, Joined, Opened, PolicyChoice, Source, SourceError, Survey, Terms,
+    decode, encode, extract, in_a_row, judge, open, split, survey,
 };
 use beredd_model::{ArchiveSummary, Audit, Entry, Place, Problem, ProblemKind, Program, Text};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
@@ -48,15 +48,22 @@ pub(crate) fn listen() {
 /// What a worker has before it.
 #[derive(Default)]
 struct Desk {
-    surveyed: Option<(Taken, Survey)>,
+    /// The archive that was surveyed.
+    archive: Option<Taken>,
+    work: Work,
     /// What it reads from, and the number under which it was dropped.
     taken: Option<(u32, Taken)>,
-    gathered: FactShard,
-    /// The shards as they came, and what was not read, to be judged again under another policy: outside this program's
-    /// memory, which they would double.
-    shards: Vec<ArrayBuffer>,
-    unread: Vec<Problem>,
-    audit: Option<Audit>,
+}
+
+/// How far the judge has come with an archive.
+#[derive(Default)]
+enum Work {
+    #[default]
+    Nothing,
+    /// Surveyed; the facts are coming in.
+    Gathering(Survey, FactShard),
+    /// Judged at least once. The facts stay, to be judged again on other terms.
+    Judged(Box<(Case, Audit)>),
 }
 
 impl Desk {
@@ -67,22 +74,13 @@ impl Desk {
             In::Extract(number, files, entries) => {
                 Some(self.extract(number, &files, &entries_of(&bytes_of(&entries)), scope))
             }
-            In::Gather(shard) => match decode(&bytes_of(&shard)) {
-                Ok(facts) => {
-                    self.gathered.merge(facts);
-                    self.shards.push(shard);
-                    None
-                }
-                Err(_) => Some(Out::Broken(words::worker_garbled())),
-            },
+            In::Gather(shard) => self.gather(decode(&bytes_of(&shard))),
             In::Crashed(entries) => {
-                let problems: Vec<Problem> = entries_of(&bytes_of(&entries)).iter().map(crashed).collect();
-                self.unread.extend(problems.iter().cloned());
-                self.gathered.merge(FactShard { problems, ..FactShard::default() });
-                None
+                let problems = entries_of(&bytes_of(&entries)).iter().map(crashed).collect();
+                self.gather(Ok(FactShard { problems, ..FactShard::default() }))
             }
-            In::Judge => Some(self.judge(Terms::default())),
-            In::JudgeBy(terms) => Some(self.judge_by(terms)),
+            In::Judge => Some(self.judge(&Terms::default())),
+            In::JudgeBy(terms) => Some(self.judge(&chosen(terms))),
             In::Read(place) => Some(match self.read(&place) {
                 Ok((first, lines)) => Out::Excerpt(place, first, lines),
                 Err(why) => Out::NoExcerpt(place, why),
@@ -101,8 +99,20 @@ impl Desk {
             Err(why) => return Out::Broken(why.text()),
         };
         let parcels = split(&found, parts).iter().map(|list| parcel(list)).collect();
-        self.surveyed = Some((taken, found));
+        self.archive = Some(taken);
+        self.work = Work::Gathering(found, FactShard::default());
         Out::Listing(parcels)
+    }
+
+    /// Keeps the facts of a part; says something only when they are none.
+    fn gather(&mut self, facts: Result<FactShard, DecodeError>) -> Option<Out> {
+        match (&mut self.work, facts) {
+            (Work::Gathering(_, gathered), Ok(facts)) => {
+                gathered.merge(facts);
+                None
+            }
+            _ => Some(Out::Broken(words::worker_garbled())),
+        }
     }
 
     /// Reads entries. What was opened stays open for the next part: a compressed archive is inflated once.
@@ -125,39 +135,26 @@ impl Desk {
         }
     }
 
-    /// Judges again, on terms of the reader's.
-    fn judge_by(&mut self, terms: protocol::Terms) -> Out {
-        let policy = match terms.policy {
-            Some(text) => PolicyChoice::File { name: POLICY_FILE.to_owned(), text },
-            None => PolicyChoice::Auto,
+    fn judge(&mut self, terms: &Terms) -> Out {
+        let mut case = match std::mem::take(&mut self.work) {
+            Work::Nothing => return Out::Broken(words::worker_garbled()),
+            Work::Gathering(survey, facts) => Case::new(survey, facts),
+            Work::Judged(judged) => judged.0,
         };
-        let terms = Terms { policy, is_auditor: terms.is_auditor, today: terms.today, start: None };
-        let mut facts = FactShard { problems: self.unread.clone(), ..FactShard::default() };
-        for shard in &self.shards {
-            match decode(&bytes_of(shard)) {
-                Ok(shard) => facts.merge(shard),
-                Err(_) => return Out::Broken(words::worker_garbled()),
-            }
-        }
-        self.gathered = facts;
-        self.judge(terms)
-    }
-
-    fn judge(&mut self, terms: Terms) -> Out {
-        let Some((_, survey)) = &self.surveyed else { return Out::Broken(words::worker_garbled()) };
-        let audit = judge(survey, std::mem::take(&mut self.gathered), terms);
+        let audit = case.judge(terms, in_a_row);
         let json = beredd_report::json(&audit);
-        self.audit = Some(audit);
+        self.work = Work::Judged(Box::new((case, audit)));
         Out::Audit(buffer_of(json.as_bytes()))
     }
 
     /// The lines at a place with their context; a line that holds a secret is left out.
     fn read(&self, place: &Place) -> Result<(u32, Vec<Option<String>>), Text> {
-        let (Some((source, survey)), Some(audit)) = (&self.surveyed, &self.audit) else {
+        let (Some(source), Work::Judged(judged)) = (&self.archive, &self.work) else {
             return Err(words::archive_gone());
         };
-        let entry =
-            survey.to_read.iter().find(|entry| entry.path == place.path).ok_or_else(words::archive_gone)?;
+        let (case, audit) = &**judged;
+        let to_read = &case.survey().to_read;
+        let entry = to_read.iter().find(|entry| entry.path == place.path).ok_or_else(words::archive_gone)?;
         let mut content = Vec::new();
         let mut reader = Reader::open(source, std::slice::from_ref(entry)).map_err(|why| why.text())?;
         reader.read(entry, &mut content).map_err(|why| why.text())?;
@@ -174,6 +171,15 @@ impl Desk {
         let lines = lines.take_while(|(number, _)| *number <= last);
         Ok((first, lines.map(|(number, line)| (!secret(number)).then(|| line.to_owned())).collect()))
     }
+}
+
+/// Terms that a reader has chosen, as the engine takes them.
+fn chosen(terms: protocol::Terms) -> Terms {
+    let policy = match terms.policy {
+        Some(text) => PolicyChoice::File { name: POLICY_FILE.to_owned(), text },
+        None => PolicyChoice::Auto,
+    };
+    Terms { policy, is_auditor: terms.is_auditor, today: terms.today, start: None }
 }
 
 /// Which program this is. An audit names the program that made it, and the shortest audit is that of nothing.
