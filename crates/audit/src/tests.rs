@@ -1,6 +1,7 @@
 //! The law of shards: however the files are parted and in whatever order the shards come back, the audit is the same.
 
 use super::*;
+use beredd_model::{CheckResult, Policy, TeamDeclaration};
 use beredd_testkit::{fixture, zip_of};
 
 const REPO: &str = r#"
@@ -86,6 +87,32 @@ fn any_parting_and_any_order_give_the_same_audit() {
             assert_eq!(judge(&survey, merged, &PolicyChoice::Auto), whole);
         }
     }
+}
+
+#[test]
+fn a_case_is_judged_alike_however_often_and_in_whatever_order_checks_run() {
+    let bytes = archive();
+    let survey = survey("repo.zip", &bytes).unwrap();
+    let shard = extract(&bytes, &survey.to_read, &mut |_| {});
+    let team = TeamDeclaration {
+        name: "Writers".to_owned(),
+        folder: "src/agents".to_owned(),
+        languages: Vec::new(),
+        is_eu_only: false,
+        agents: Vec::new(),
+    };
+    let own = PolicyChoice::Given(Box::new(Policy { teams: vec![team], ..beredd_plan::policy::generic() }));
+    let choices = [PolicyChoice::Auto, own.clone(), PolicyChoice::Happyos, PolicyChoice::Auto];
+    let mut case = Case::new(survey.clone(), shard.clone());
+    for terms in choices.map(Terms::from) {
+        let again = case.judge(&terms, |entries, judge| {
+            let mut results: Vec<CheckResult> = entries.iter().rev().map(judge).collect();
+            results.reverse();
+            results
+        });
+        assert_eq!(again, judge(&survey, shard.clone(), &terms), "{:?}", terms.policy);
+    }
+    assert_eq!(case.judge(&own.into(), in_a_row).teams[0].name, "Writers");
 }
 
 #[test]

@@ -68,6 +68,16 @@ type ByKey<T> = HashMap<Key, T, BuildHasherDefault<AsIs>>;
 pub(crate) struct Derived {
     answers: Mutex<BTreeMap<TypeId, Kept>>,
     meanings: Mutex<ByKey<Option<DefinitionRef>>>,
+    places: Mutex<ByKey<Option<Place>>>,
+}
+
+/// Where a dotted name leads in a file.
+#[derive(Clone)]
+pub(crate) enum Place {
+    /// To a module.
+    Module(RepoPath),
+    /// To a folder of modules.
+    Folder(String),
 }
 
 /// Answers of one function, by file and name.
@@ -95,13 +105,7 @@ impl RepoFacts {
     {
         const { assert!(size_of::<F>() == 0, "what is kept depends on the facts and the name alone") };
         let of_function = self.kept().of(TypeId::of::<(F,)>(), || ByName::<T>(Mutex::default()));
-        let key = key(path, name);
-        if let Some(known) = lock(&of_function.0).get(&key) {
-            return known.clone();
-        }
-        let answer = work_out(self, path, name);
-        keep(&mut lock(&of_function.0), key, &answer);
-        answer
+        known(&of_function.0, path, name, || work_out(self, path, name))
     }
 }
 
@@ -113,13 +117,17 @@ impl Derived {
         name: &str,
         look_up: impl FnOnce() -> Option<(RepoPath, DefinitionId)>,
     ) -> Option<DefinitionRef> {
-        let key = key(path, name);
-        if let Some(known) = lock(&self.meanings).get(&key) {
-            return known.clone();
-        }
-        let found = look_up().map(|(path, id)| DefinitionRef { path, id });
-        keep(&mut lock(&self.meanings), key, &found);
-        found
+        known(&self.meanings, path, name, || look_up().map(|(path, id)| DefinitionRef { path, id }))
+    }
+
+    /// The module or folder that a dotted name means in a file, looked up when first asked for.
+    pub(crate) fn place(
+        &self,
+        path: &RepoPath,
+        dotted: &str,
+        look_up: impl FnOnce() -> Option<Place>,
+    ) -> Option<Place> {
+        known(&self.places, path, dotted, look_up)
     }
 
     fn of<T: Send + Sync + 'static>(&self, id: TypeId, work_out: impl FnOnce() -> T) -> Arc<T> {
@@ -140,10 +148,18 @@ fn key(path: &RepoPath, name: &str) -> Key {
     Key(first, hasher.finish())
 }
 
-fn keep<T: Clone>(kept: &mut ByKey<T>, key: Key, answer: &T) {
+/// What is kept of a name in a file, worked out when first asked for. Not under the lock: working out one thing may ask for another.
+fn known<T: Clone>(kept: &Mutex<ByKey<T>>, path: &RepoPath, name: &str, work_out: impl FnOnce() -> T) -> T {
+    let key = key(path, name);
+    if let Some(known) = lock(kept).get(&key) {
+        return known.clone();
+    }
+    let answer = work_out();
+    let mut kept = lock(kept);
     if kept.len() < MAX_KEPT {
         kept.insert(key, answer.clone());
     }
+    answer
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -17,6 +17,7 @@ mod classify;
 mod commands;
 mod derived;
 pub mod fact;
+mod files;
 pub mod identifier;
 pub mod known;
 mod population;

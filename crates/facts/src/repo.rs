@@ -2,10 +2,11 @@
 
 use crate::derived::Derived;
 use crate::fact::{Call, Definition, DefinitionId, Module};
+use crate::files::Files;
 use crate::resolve::Names;
 use crate::{FactShard, FileFacts, FileRole, Language, Population, Resolution};
 use beredd_model::{Lines, Place, Problem, RepoPath, TeamDeclaration};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A definition in some file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +20,7 @@ pub struct DefinitionRef {
 /// Everything that is known of a repository.
 #[derive(Clone, Debug, Default)]
 pub struct RepoFacts {
-    files: BTreeMap<RepoPath, FileFacts>,
+    files: Files,
     problems: Vec<Problem>,
     resolution: Resolution,
     population: Population,
@@ -32,7 +33,7 @@ impl RepoFacts {
     /// Indexes, resolves and discovers. Costs are linear in the facts, but for name look-ups.
     #[must_use]
     pub fn new(shard: FactShard) -> Self {
-        let mut repo = Self { files: shard.files, problems: shard.problems, ..Self::default() };
+        let mut repo = Self { files: shard.files.into(), problems: shard.problems, ..Self::default() };
         for module in repo.files.values_mut().filter_map(|file| file.module.as_mut()) {
             module.put_in_order();
         }
@@ -189,7 +190,7 @@ impl RepoFacts {
         Place::new(path.clone(), lines)
     }
 
-    pub(crate) const fn file_table(&self) -> &BTreeMap<RepoPath, FileFacts> {
+    pub(crate) const fn file_table(&self) -> &Files {
         &self.files
     }
 

@@ -13,7 +13,7 @@ use beredd_audit::{
     decode, encode, extract, in_a_row, judge, open, split, survey,
 };
 use beredd_model::{ArchiveSummary, Audit, Entry, Place, Problem, ProblemKind, Program, Text};
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;

@@ -23,7 +23,8 @@ pub(crate) use scope::{at, enclosing_class};
 pub(crate) use uses::classes;
 
 use crate::derived::Derived;
-use crate::{DefinitionRef, FileFacts, FileRole, Language, RepoFacts};
+use crate::files::{Files, Table};
+use crate::{DefinitionRef, FileRole, Language, RepoFacts};
 use beredd_model::{Lines, Place, ProblemKind, RepoPath};
 use dead::{Death, Living};
 use modules::ModuleIndex;
@@ -65,16 +66,12 @@ pub struct Resolution {
     pub alike: BTreeMap<DefinitionRef, BTreeSet<DefinitionRef>>,
     index: ModuleIndex,
     packages: packages::Packages,
-    scopes: BTreeMap<RepoPath, Scope>,
+    scopes: Table<RepoPath, Scope>,
 }
 
 impl Resolution {
     /// What a look-up of names reads.
-    pub(crate) const fn names<'a>(
-        &'a self,
-        files: &'a BTreeMap<RepoPath, FileFacts>,
-        derived: &'a Derived,
-    ) -> Names<'a> {
+    pub(crate) const fn names<'a>(&'a self, files: &'a Files, derived: &'a Derived) -> Names<'a> {
         Names { files, index: &self.index, packages: &self.packages, scopes: &self.scopes, derived }
     }
 }
@@ -110,9 +107,7 @@ pub(crate) fn resolve(repo: &RepoFacts) -> Resolution {
 }
 
 /// Modules of the languages whose imports are followed.
-fn resolved(
-    files: &BTreeMap<RepoPath, FileFacts>,
-) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
+fn resolved(files: &Files) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
     files
         .iter()
         .filter(|(_, facts)| is_resolved(facts.language))
@@ -120,9 +115,7 @@ fn resolved(
 }
 
 /// Modules whose names are looked up: Python's, TypeScript's and JavaScript's, and those of languages that are read by their tokens.
-fn names_known(
-    files: &BTreeMap<RepoPath, FileFacts>,
-) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
+fn names_known(files: &Files) -> impl Iterator<Item = (&RepoPath, &crate::fact::Module)> {
     files
         .iter()
         .filter(|(_, facts)| is_resolved(facts.language) || facts.language.is_read_by_tokens())
@@ -198,7 +191,7 @@ fn import_graph(
 }
 
 fn reach(
-    files: &BTreeMap<RepoPath, FileFacts>,
+    files: &Files,
     entry_points: &BTreeSet<RepoPath>,
     imports: &BTreeMap<RepoPath, BTreeSet<RepoPath>>,
 ) -> BTreeSet<RepoPath> {

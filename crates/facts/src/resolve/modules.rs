@@ -5,36 +5,24 @@
 //! started in its own folder sees). A name that is known to come from elsewhere, the standard library or a declared dependency,
 //! is only taken for first-party when a proper root holds it: `services/platform/` does not shadow `import platform`.
 
+use crate::Language;
 use crate::fact::Ecosystem;
+use crate::files::{Files, Table};
 use crate::known::{agent_frameworks, llm_sdks, python_distributions, python_stdlib};
-use crate::{FileFacts, Language};
 use beredd_model::RepoPath;
-#[expect(
-    clippy::disallowed_types,
-    reason = "asked by its key and never walked, so that no one sees its order"
-)]
-use std::collections::HashMap;
-use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasherDefault, DefaultHasher};
-
-/// The last part of a module's or folder's path → the folders it stands in. Asked of every name in every file.
-#[expect(
-    clippy::disallowed_types,
-    reason = "asked by its key and never walked, so that no one sees its order"
-)]
-type Bases = HashMap<String, Vec<String>, BuildHasherDefault<DefaultHasher>>;
+use std::collections::BTreeSet;
 
 /// Every Python module and package of a repository, by where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ModuleIndex {
     /// `backend/core/llm` → `backend/core/llm.py`, or its `__init__.py` when it is a package.
-    files: BTreeMap<String, RepoPath>,
+    files: Table<String, RepoPath>,
     /// Modules without readable source: stubs, compiled extensions, Cython.
-    opaque: BTreeSet<String>,
+    opaque: Table<String, ()>,
     /// Folders that hold Python at any depth.
-    folders: BTreeSet<String>,
+    folders: Table<String, ()>,
     /// The last part of a module's or folder's path → the folders it stands in.
-    bases: Bases,
+    bases: Table<String, Vec<String>>,
     /// Proper roots, the repository's own first.
     roots: Vec<String>,
     /// Folders that a program puts on its search path, with the folder that the program stands in.
@@ -61,14 +49,14 @@ pub(crate) enum Located<'a> {
 }
 
 impl ModuleIndex {
-    pub(crate) fn new(files: &BTreeMap<RepoPath, FileFacts>) -> Self {
+    pub(crate) fn new(files: &Files) -> Self {
         let mut index = Self { roots: vec![String::new()], ..Self::default() };
         for (path, facts) in files {
             index.add_root(path);
             if facts.language == Language::Python && path.extension() == "py" {
                 index.add_module(path);
             } else if matches!(path.extension(), "pyi" | "pyx" | "so" | "pyd") {
-                index.opaque.insert(without_extension(path));
+                index.opaque.insert(without_extension(path), ());
             }
             for dependency in facts.dependencies.iter().filter(|d| d.ecosystem == Ecosystem::Python) {
                 index.outside.insert(python_distributions::import_name(&dependency.name));
@@ -77,7 +65,7 @@ impl ModuleIndex {
         for (path, facts) in files.iter().filter(|(_, facts)| facts.language == Language::Python) {
             let added = super::search_path::added(path, facts);
             let known =
-                added.into_iter().filter(|folder| folder.is_empty() || index.folders.contains(folder));
+                added.into_iter().filter(|folder| folder.is_empty() || index.folders.contains_key(folder));
             let given: Vec<_> = known.map(|folder| (path.folder().to_owned(), folder)).collect();
             index.given.extend(given);
         }
@@ -104,10 +92,10 @@ impl ModuleIndex {
         if let Some(path) = self.files.get(key) {
             return Some(Located::Module { path, base: base.to_owned() });
         }
-        if self.opaque.contains(key) {
+        if self.opaque.contains_key(key) {
             return Some(Located::Opaque);
         }
-        self.folders.contains(key).then(|| Located::Folder(key.to_owned()))
+        self.folders.contains_key(key).then(|| Located::Folder(key.to_owned()))
     }
 
     /// What an absolute dotted name means in the file `importer`.
@@ -195,7 +183,7 @@ impl ModuleIndex {
             self.add_base(&key);
         }
         for folder in ancestors(path.folder()) {
-            if folder.is_empty() || !self.folders.insert(folder.to_owned()) {
+            if folder.is_empty() || self.folders.insert(folder.to_owned(), ()).is_some() {
                 break;
             }
             self.add_base(folder);

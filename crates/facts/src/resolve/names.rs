@@ -4,12 +4,12 @@ use super::javascript::is_javascript;
 use super::modules::{Located, ModuleIndex, join, top};
 use super::packages::Packages;
 use super::scope::{Scope, at, enclosing_class};
-use crate::derived::Derived;
+use crate::DefinitionRef;
+use crate::derived::{Derived, Place};
 use crate::fact::{Call, Definition, DefinitionId, DefinitionKind, Import, Module, Value};
-use crate::{DefinitionRef, FileFacts};
+use crate::files::{Files, Table};
 use beredd_model::RepoPath;
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 /// How deep a look-up may go through imports, bindings, bases and factories. Real chains are short; cycles end here.
 const MAX_DEPTH: u8 = 24;
@@ -38,10 +38,10 @@ pub(super) fn with_fuel<T>(query: impl FnOnce(Fuel<'_>) -> T) -> T {
 /// Everything a look-up reads.
 #[derive(Clone, Copy)]
 pub(crate) struct Names<'a> {
-    pub(crate) files: &'a BTreeMap<RepoPath, FileFacts>,
+    pub(crate) files: &'a Files,
     pub(crate) index: &'a ModuleIndex,
     pub(crate) packages: &'a Packages,
-    pub(crate) scopes: &'a BTreeMap<RepoPath, Scope>,
+    pub(crate) scopes: &'a Table<RepoPath, Scope>,
     pub(crate) derived: &'a Derived,
 }
 
@@ -241,19 +241,30 @@ impl<'a> Names<'a> {
         if !self.index.knows(top(target).trim_end_matches("()")) {
             return None;
         }
-        let parts: Vec<&str> = target.split('.').collect();
-        let plain = parts.iter().take_while(|part| !part.ends_with("()")).count();
-        (1..=plain).rev().find_map(|count| {
-            let (head, tail) = parts.split_at_checked(count)?;
+        // Modules are not called: a call ends what may be the name of one.
+        let plain = target.find("()").map_or(target, |at| target.get(..at).unwrap_or(target));
+        let heads = std::iter::successors(Some(plain), |head| head.rsplit_once('.').map(|(outer, _)| outer));
+        let mut heads = heads.skip(usize::from(plain.len() < target.len()));
+        heads.find_map(|head| {
             // Most last parts are classes and functions: asking whether any module is called so saves the search for one.
-            head.last().filter(|last| self.index.knows(last))?;
-            let start = match self.index.locate(path, &head.join(".")) {
-                Located::Module { path, .. } => Entity::Module(path),
-                Located::Folder(folder) => Entity::Folder(folder),
-                _ => return None,
-            };
-            self.descend(start, tail.iter().copied(), fuel)
+            head.rsplit('.').next().filter(|last| self.index.knows(last))?;
+            let start = self.start(path, head)?;
+            let tail = target.get(head.len()..)?.split('.').skip(1);
+            self.descend(start, tail, fuel)
         })
+    }
+
+    /// The module or folder that an absolute dotted name means in a file.
+    fn start(&self, path: &RepoPath, dotted: &str) -> Option<Entity<'a>> {
+        let place = self.derived.place(path, dotted, || match self.index.locate(path, dotted) {
+            Located::Module { path, .. } => Some(Place::Module(path.clone())),
+            Located::Folder(folder) => Some(Place::Folder(folder)),
+            Located::Opaque | Located::Outside | Located::Missing => None,
+        })?;
+        match place {
+            Place::Module(path) => self.files.get_key_value(&path).map(|(path, _)| Entity::Module(path)),
+            Place::Folder(folder) => Some(Entity::Folder(folder)),
+        }
     }
 
     /// Whether a file is in a language whose names are found by packages.

@@ -4,9 +4,10 @@
 //! `com.acme.support.SupportAgent`. What a target leads to is the definition of the longest name it begins with. A name that is
 //! defined twice leads nowhere.
 
+use crate::Language;
 use crate::fact::{Module, Node};
+use crate::files::Files;
 use crate::known::go_packages::without_version;
-use crate::{FileFacts, Language};
 use beredd_model::RepoPath;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub(crate) struct Packages {
 }
 
 impl Packages {
-    pub(crate) fn new(files: &BTreeMap<RepoPath, FileFacts>) -> Self {
+    pub(crate) fn new(files: &Files) -> Self {
         let modules = go_modules(files);
         let mut packages = Self::default();
         for (path, facts) in files {
@@ -101,7 +102,7 @@ fn full_name(package: &str, name: &str) -> String {
 }
 
 /// Folders with a `go.mod`, and the path of the module in it.
-fn go_modules(files: &BTreeMap<RepoPath, FileFacts>) -> BTreeMap<&str, &str> {
+fn go_modules(files: &Files) -> BTreeMap<&str, &str> {
     let manifests = files.iter().filter(|(path, _)| path.file_name() == "go.mod");
     manifests
         .filter_map(|(path, facts)| {

@@ -14,11 +14,12 @@ pub(crate) use entries::{find as find_entries, started_by};
 pub(crate) use needs::needs_of;
 
 use super::modules::{Located, ancestors, join};
+use crate::Language;
+use crate::files::Files;
 use crate::known::javascript_packages::{BUILT_IN, CODE_EXTENSIONS, package_of, without_code_extension};
-use crate::{FileFacts, Language};
 use beredd_model::RepoPath;
 use projects::Projects;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Extensions that are tried behind a specifier, in the order that compilers try them.
 const TRIED: &[&str] =
@@ -68,7 +69,7 @@ pub(crate) const fn is_javascript_language(language: Language) -> bool {
 }
 
 impl JavaScriptIndex {
-    pub(crate) fn new(files: &BTreeMap<RepoPath, FileFacts>) -> Self {
+    pub(crate) fn new(files: &Files) -> Self {
         let mut index = Self { projects: Projects::new(files), ..Self::default() };
         for (path, facts) in files {
             if facts.module.is_some() && is_javascript_language(facts.language) {

@@ -1,8 +1,8 @@
 //! What explains specifiers: manifests of packages, workspaces, and the compiler's configuration.
 
 use super::super::modules::{ancestors, join};
-use crate::FileFacts;
 use crate::fact::{Ecosystem, Node};
+use crate::files::Files;
 use beredd_model::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,7 @@ pub(crate) struct Projects {
 }
 
 impl Projects {
-    pub(crate) fn new(files: &BTreeMap<RepoPath, FileFacts>) -> Self {
+    pub(crate) fn new(files: &Files) -> Self {
         let mut projects = Self::default();
         for (path, facts) in files {
             let Some(document) = facts.config.first() else { continue };
@@ -193,12 +193,7 @@ fn target_of(node: &Node, left: u32) -> Option<String> {
     CONDITIONS.iter().find_map(|condition| target_of(node.get(condition)?, left))
 }
 
-fn options_of(
-    files: &BTreeMap<RepoPath, FileFacts>,
-    path: &RepoPath,
-    document: &Node,
-    left: u32,
-) -> CompilerOptions {
+fn options_of(files: &Files, path: &RepoPath, document: &Node, left: u32) -> CompilerOptions {
     let mut options = CompilerOptions::default();
     let named: Vec<&str> = match document.get("extends") {
         Some(node) => node.text().into_iter().chain(node.items().iter().filter_map(Node::text)).collect(),
