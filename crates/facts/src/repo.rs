@@ -159,6 +159,12 @@ impl RepoFacts {
         self.names().definition(path, target).map(|found| found.reference())
     }
 
+    /// Whether a bound name surely leads out of the repository, by its first part alone: cheaper than to look for what it means.
+    #[must_use]
+    pub fn leads_outside(&self, path: &RepoPath, target: &str) -> bool {
+        self.names().leads_outside(path, target)
+    }
+
     /// The definition that a call runs; as [`Self::resolve_target`], with `self` and `super()` read as the class around the
     /// call.
     #[must_use]

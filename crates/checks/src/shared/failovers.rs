@@ -38,17 +38,17 @@ pub(crate) fn failovers(repo: &RepoFacts) -> Vec<Failover> {
 
 /// `try: one provider … except: another`; the second may also stand after the statement, when the first has given its answer
 /// back by then: probes that ask one provider after another whatever happens are no failover.
-fn in_handlers(vendors: &Vendors<'_>, path: &RepoPath, module: &Module) -> Vec<Failover> {
+fn in_handlers<'a>(vendors: &Vendors<'a>, path: &'a RepoPath, module: &'a Module) -> Vec<Failover> {
     let mut found = Vec::new();
     for attempt in &module.tries {
-        let gives_back = module
-            .definitions
-            .iter()
-            .any(|definition| definition.returns.iter().any(|returned| attempt.body.holds(returned.lines)));
         let first = reached(vendors, path, module, |call| attempt.body.holds(call.lines));
         if first.is_empty() {
             continue;
         }
+        let gives_back = module
+            .definitions
+            .iter()
+            .any(|definition| definition.returns.iter().any(|returned| attempt.body.holds(returned.lines)));
         for catch in &attempt.catches {
             let second = reached(vendors, path, module, |call| {
                 let later = gives_back
@@ -97,10 +97,10 @@ fn in_loops(vendors: &Vendors<'_>, path: &RepoPath, module: &Module) -> Vec<Fail
     found
 }
 
-fn reached(
-    vendors: &Vendors<'_>,
-    path: &RepoPath,
-    module: &Module,
+fn reached<'a>(
+    vendors: &Vendors<'a>,
+    path: &'a RepoPath,
+    module: &'a Module,
     is_asked: impl Fn(&Call) -> bool,
 ) -> BTreeSet<String> {
     let calls = module.calls.iter().zip(0u32..).filter(|(call, _)| is_asked(call));

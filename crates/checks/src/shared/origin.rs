@@ -4,27 +4,32 @@
 use beredd_facts::fact::{Call, Definition, DefinitionId, DefinitionKind, Module, Value};
 use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
+use std::borrow::Cow;
 
 /// How many first-party functions and variables a name is followed through.
 const HOPS: u32 = 4;
 
 /// The name with first-party functions and module variables at its head replaced by what they give, as far as they lead out of
 /// the repository. A name that leads nowhere further comes back as it is.
-pub(crate) fn origin_of(repo: &RepoFacts, path: &RepoPath, target: &str) -> String {
-    repo.derived_of(path, target, follow)
+pub(crate) fn origin_of<'t>(repo: &RepoFacts, path: &RepoPath, target: &'t str) -> Cow<'t, str> {
+    if repo.leads_outside(path, target) {
+        return Cow::Borrowed(target);
+    }
+    repo.derived_of(path, target, follow).map_or(Cow::Borrowed(target), Cow::Owned)
 }
 
-fn follow(repo: &RepoFacts, path: &RepoPath, target: &str) -> String {
-    let (mut path, mut target) = (path.clone(), target.to_owned());
-    for _ in 0..HOPS {
+/// What a name is followed to; nothing when it stays as it is.
+fn follow(repo: &RepoFacts, path: &RepoPath, target: &str) -> Option<String> {
+    let (mut path, mut target) = step(repo, path, target)?;
+    for _ in 1..HOPS {
         let Some((next_path, next)) = step(repo, &path, &target) else { break };
         (path, target) = (next_path, next);
     }
-    target
+    Some(target)
 }
 
 /// As [`origin_of`], for the target of a call; `self.breaker.call` is read through the assignments of its class.
-pub(crate) fn origin_of_call(repo: &RepoFacts, path: &RepoPath, call: &Call) -> String {
+pub(crate) fn origin_of_call<'t>(repo: &RepoFacts, path: &RepoPath, call: &'t Call) -> Cow<'t, str> {
     origin_of(repo, path, &call.target)
 }
 
@@ -69,7 +74,8 @@ pub(crate) fn variable_of<'t>(
     let plain = plain.strip_prefix("@/").or_else(|| plain.strip_prefix("~/")).unwrap_or(plain);
     plain.match_indices('.').find_map(|(dot, _)| {
         let (module, tail) = (plain.get(..dot)?, plain.get(dot.saturating_add(1)..)?);
-        let file = imported.iter().find(|file| is_module(file, module))?;
+        let ending = module.replace('.', "/");
+        let file = imported.iter().find(|file| is_module(file, &ending))?;
         let (variable, rest) = tail.split_once('.').unwrap_or((tail, ""));
         let is_variable =
             repo.module(file)?.bindings.iter().any(|b| b.within.is_none() && b.name == variable);
@@ -93,11 +99,10 @@ const ENDINGS: &[&str] = &[
     ".tsx",
 ];
 
-fn is_module(file: &RepoPath, dotted: &str) -> bool {
+fn is_module(file: &RepoPath, ending: &str) -> bool {
     let written = file.as_str();
     let plain = ENDINGS.iter().find_map(|ending| written.strip_suffix(ending)).unwrap_or(written);
-    let ending = dotted.replace('.', "/");
-    plain.strip_suffix(&ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+    plain.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
 }
 
 fn made_by(value: &Value) -> Option<String> {

@@ -3,6 +3,7 @@
 use beredd_facts::fact::{Call, Definition, DefinitionId, DefinitionKind};
 use beredd_facts::{CallVia, DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many calls deep models are looked for.
@@ -18,13 +19,20 @@ pub(crate) struct Vendors<'a> {
     by_call: BTreeMap<(&'a RepoPath, u32), &'a str>,
     /// Definitions that production code calls, lists or hands over.
     spoken_of: BTreeSet<DefinitionRef>,
+    /// What functions were found to reach.
+    reached: RefCell<BTreeMap<DefinitionRef, BTreeSet<&'a str>>>,
 }
 
 impl<'a> Vendors<'a> {
     /// Indexes the model calls of production code.
     pub(crate) fn new(repo: &'a RepoFacts) -> Self {
-        let mut found =
-            Self { repo, by_function: BTreeMap::new(), by_call: BTreeMap::new(), spoken_of: spoken_of(repo) };
+        let mut found = Self {
+            repo,
+            by_function: BTreeMap::new(),
+            by_call: BTreeMap::new(),
+            spoken_of: spoken_of(repo),
+            reached: RefCell::default(),
+        };
         for site in &repo.population().call_sites {
             let CallVia::Provider { provider, .. } = &site.via else { continue };
             found.by_call.insert((&site.place.path, site.call), provider);
@@ -46,6 +54,15 @@ impl<'a> Vendors<'a> {
 
     /// Vendors that a function reaches; a method of an interface reaches what its implementations reach.
     pub(crate) fn of_function(&self, function: &DefinitionRef) -> BTreeSet<&'a str> {
+        if let Some(known) = self.reached.borrow().get(function) {
+            return known.clone();
+        }
+        let vendors = self.reached_from(function);
+        self.reached.borrow_mut().insert(function.clone(), vendors.clone());
+        vendors
+    }
+
+    fn reached_from(&self, function: &DefinitionRef) -> BTreeSet<&'a str> {
         let mut vendors = BTreeSet::new();
         let mut seen = BTreeSet::from([function.clone()]);
         let mut front = vec![function.clone()];

@@ -80,14 +80,8 @@ impl Found<'_> {
 impl<'a> Names<'a> {
     /// The definition that a bound name in a file stands for; of an instance, its class.
     pub(crate) fn definition(&self, path: &RepoPath, target: &str) -> Option<Found<'a>> {
-        // Most names of Python lead out of the repository, and their first part tells: those need not be kept. What a
-        // specifier of JavaScript leads to (`@/models`, a package of the workspace) its project says.
-        let is_foreign = || {
-            !self.index.knows(top(target).trim_end_matches("()"))
-                && !self.is_read_by_tokens(path)
-                && !super::javascript::is_javascript(path)
-        };
-        if !target.starts_with([':', '.']) && is_foreign() {
+        // Those need not be kept.
+        if self.leads_outside(path, target) {
             return None;
         }
         let look_up = || match with_fuel(|fuel| self.entity(path, target, fuel))? {
@@ -96,6 +90,15 @@ impl<'a> Names<'a> {
         };
         let meaning = self.derived.meaning(path, target, look_up)?;
         self.found(&meaning.path, meaning.id)
+    }
+
+    /// Whether a bound name leads out of the repository, as most names of Python do and their first part tells. What a specifier
+    /// of JavaScript leads to (`@/models`, a package of the workspace) its project says, so that no first part is enough.
+    pub(crate) fn leads_outside(&self, path: &RepoPath, target: &str) -> bool {
+        !target.starts_with([':', '.'])
+            && !self.index.knows(top(target).trim_end_matches("()"))
+            && !self.is_read_by_tokens(path)
+            && !super::javascript::is_javascript(path)
     }
 
     /// The definition that a call runs, `self` and `super()` included.

@@ -141,7 +141,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
             Text::fixed("The code reads no environment variable.", "Koden läser ingen miljövariabel.");
         return not_applicable(repo, SIGNALS, reason);
     }
-    let known = known(repo);
+    let known = known(repo, &needed);
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     for (name, place) in &needed {
         if known.contains(name.as_str()) {
@@ -185,41 +185,40 @@ fn needed(repo: &RepoFacts) -> BTreeMap<String, Place> {
     found
 }
 
-/// Names that configuration sets or documents mention.
-fn known(repo: &RepoFacts) -> BTreeSet<String> {
+/// Those of the needed variables that configuration sets or documents mention.
+fn known<'a>(repo: &'a RepoFacts, needed: &BTreeMap<String, Place>) -> BTreeSet<&'a str> {
+    // Every word of every document is asked for: most are told apart by their first letter.
+    let firsts: BTreeSet<u8> = needed.keys().filter_map(|name| name.bytes().next()).collect();
+    let is_needed = |name: &&str| {
+        name.bytes().next().is_some_and(|first| firsts.contains(&first)) && needed.contains_key(*name)
+    };
     let mut names = BTreeSet::new();
     for (_, file) in repo.files().filter(|(_, file)| {
         !matches!(file.role, FileRole::Test | FileRole::AuditMaterial | FileRole::Vendored)
     }) {
         for (key, node) in file.config.iter().flat_map(Node::walk) {
-            names.extend(key.map(|key| key.text.clone()));
+            names.extend(key.map(|key| key.text.as_str()).filter(is_needed));
             let is_entry = matches!(file.language, Language::Yaml | Language::Json);
-            let text = node
-                .text()
-                .filter(|_| is_entry)
-                .map(|text| text.split('=').next().unwrap_or(text).to_owned());
-            names.extend(text);
+            let text = node.text().filter(|_| is_entry).map(|text| text.split('=').next().unwrap_or(text));
+            names.extend(text.filter(is_needed));
         }
-        names.extend(file.document.iter().flat_map(words));
+        names.extend(file.document.iter().flat_map(words).filter(is_needed));
         let settings = file.dockerfile.iter().flat_map(|recipe| &recipe.instructions);
         for one in settings.filter(|one| matches!(one.keyword.as_str(), "ENV" | "ARG")) {
-            names.extend(split(&one.arguments));
+            names.extend(split(&one.arguments).filter(is_needed));
         }
     }
     names
 }
 
-fn words(document: &Document) -> Vec<String> {
+fn words(document: &Document) -> impl Iterator<Item = &str> {
     let cells = document.tables.iter().flat_map(|table| table.rows.iter().flatten());
     let items = document.list_items.iter().map(|item| &item.text);
     let paragraphs = document.paragraphs.iter().map(|paragraph| &paragraph.text);
     let blocks = document.code_blocks.iter().map(|block| &block.text);
-    cells.chain(items).chain(paragraphs).chain(blocks).flat_map(|text| split(text)).collect()
+    cells.chain(items).chain(paragraphs).chain(blocks).flat_map(|text| split(text))
 }
 
-fn split(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
-        .filter(|word| word.len() > 1)
-        .map(str::to_owned)
-        .collect()
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter(|word| word.len() > 1)
 }

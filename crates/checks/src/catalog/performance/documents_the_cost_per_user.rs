@@ -4,7 +4,7 @@ use crate::shared::deployed::{is_deployed, nothing_deployed};
 use crate::shared::{Tally, once};
 use crate::{Check, Example};
 use beredd_facts::fact::{Document, Node};
-use beredd_facts::identifier::words;
+use beredd_facts::identifier::{has_word, words};
 use beredd_facts::{FileFacts, FileRole, RepoFacts};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, RepoPath, Role, SubjectKind,
@@ -194,9 +194,7 @@ fn look_at(path: &RepoPath, file: &FileFacts) -> Option<(Place, usize)> {
 fn amount_in(document: &Document) -> Option<u32> {
     let sentences = document.paragraphs.iter().map(|one| (one.lines.start, one.text.as_str()));
     let items = document.list_items.iter().map(|one| (one.line, one.text.as_str()));
-    let said = sentences
-        .chain(items)
-        .find(|(_, text)| text.split(['.', ';', '\n']).count() > 0 && is_cost_per_user(text));
+    let said = sentences.chain(items).find(|(_, text)| is_cost_per_user(text));
     if let Some((line, _)) = said {
         return Some(line);
     }
@@ -226,11 +224,9 @@ fn passages_of(document: &Document) -> Vec<String> {
 /// One sentence with an amount and `per user`, and nothing about savings.
 fn is_cost_per_user(text: &str) -> bool {
     let sentences = text.split(". ");
-    sentences.into_iter().any(|sentence| {
-        is_amount(sentence)
-            && is_per_user(sentence)
-            && !words(sentence).iter().any(|word| OTHER_FIGURES.contains(&word.as_str()))
-    })
+    sentences
+        .into_iter()
+        .any(|sentence| is_amount(sentence) && is_per_user(sentence) && !has_word(sentence, OTHER_FIGURES))
 }
 
 /// `per user`, `per användare`, `/user`, `each user`.
@@ -251,14 +247,14 @@ fn is_per_user(text: &str) -> bool {
 
 /// An amount: a number beside a currency.
 fn is_amount(text: &str) -> bool {
-    has_currency(text) && text.chars().any(|letter| letter.is_ascii_digit())
+    text.bytes().any(|letter| letter.is_ascii_digit()) && has_currency(text)
 }
 
 fn has_currency(text: &str) -> bool {
     const CODES: &[&str] = &[
         "usd", "eur", "sek", "gbp", "nok", "dkk", "kr", "kronor", "dollar", "dollars", "euro", "cents", "öre",
     ];
-    text.contains(['$', '€', '£']) || words(text).iter().any(|word| CODES.contains(&word.as_str()))
+    text.contains(['$', '€', '£']) || has_word(text, CODES)
 }
 
 /// Kinds of assumptions: how often a user asks, how long a question is, of what date the price is.

@@ -2,7 +2,7 @@
 
 use crate::shared::agents::no_agents;
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::test_reach::{bodies_of, called_of, counts, head_of_test, runs_application};
+use crate::shared::test_reach::{bodies_of, body_at, called_of, counts, head_of_test, runs_application};
 use crate::shared::values::last;
 use crate::shared::{Tally, counted, effort};
 use crate::{Check, Example};
@@ -13,6 +13,7 @@ use beredd_model::{
     Text, Verdict,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Testing, 2),
@@ -188,13 +189,8 @@ struct Reach {
 impl Reach {
     fn of(repo: &RepoFacts, test: &TestCase) -> Self {
         let bodies = bodies_of(repo, test);
-        let used = called_of(&bodies);
-        let files = used
-            .iter()
-            .filter(|definition| does_something(repo, definition))
-            .map(|definition| definition.path.clone());
-        let runs_whole = runs_application(&bodies);
-        Self { files: files.collect(), runs_whole }
+        let files = bodies.iter().flat_map(|body| body.kept(files_run_in).to_vec()).collect();
+        Self { files, runs_whole: runs_application(&bodies) }
     }
 
     /// Whether the test runs something besides agents: two agents side by side are no whole.
@@ -205,6 +201,15 @@ impl Reach {
     fn neighbour(&self, agents: &BTreeSet<RepoPath>) -> Option<&RepoPath> {
         self.files.iter().find(|path| !agents.contains(path))
     }
+}
+
+/// The files of production code in which a body runs something.
+fn files_run_in(repo: &RepoFacts, path: &RepoPath, place: &str) -> Arc<[RepoPath]> {
+    let Some(body) = body_at(repo, path, place) else { return Arc::default() };
+    let used = called_of(&[body]);
+    let files: BTreeSet<&RepoPath> =
+        used.iter().filter(|used| does_something(repo, used)).map(|used| &used.path).collect();
+    files.into_iter().cloned().collect()
 }
 
 /// A function, or a class with a method of its own: records, errors and lists of names are no part of a system by themselves.

@@ -8,6 +8,7 @@ use crate::shared::test_reach::{Body, bodies_of, counts, head_of_test, runs_appl
 use crate::shared::values::last;
 use crate::shared::{Tally, counted, effort};
 use crate::{Check, Example};
+use beredd_facts::fact::DefinitionId;
 use beredd_facts::{Agent, DefinitionRef, RepoFacts, TestCase};
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Outcome, Policy, Role, Standard, SubjectKind, Text, Verdict,
@@ -173,15 +174,14 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// Whether the test is about this agent: it runs what asks the model, and, where several agents are set up, names this one.
-    fn is_about(&self, repo: &RepoFacts, agent: &Agent) -> bool {
-        let names = asking_names(repo, agent);
+    /// Whether the test is about this agent: it runs what asks the model (functions of the names `asking`), and, where several agents are set up, names this one.
+    fn is_about(&self, repo: &RepoFacts, agent: &Agent, asking: &BTreeSet<&str>) -> bool {
         let runs = agent.definition.is_none()
             || self
                 .bodies
                 .iter()
                 .flat_map(|body| body.calls())
-                .any(|call| names.contains(last(&call.callee)))
+                .any(|call| asking.contains(last(&call.callee)))
             || runs_application(&self.bodies);
         let is_named = self.bodies.first().is_some_and(|own| {
             let mut targets = own.targets().filter_map(|target| repo.resolve_target(own.path, target));
@@ -199,10 +199,10 @@ fn asking_names<'a>(repo: &'a RepoFacts, agent: &'a Agent) -> BTreeSet<&'a str> 
     let within = sites_of(repo, agent)
         .filter_map(|site| Some(DefinitionRef { path: site.place.path.clone(), id: site.within? }));
     let mut reached: BTreeSet<DefinitionRef> = within.collect();
+    let first = DefinitionRef { path: agent.place.path.clone(), id: DefinitionId(0) };
+    let own = || repo.resolution().uses.range(&first..).take_while(|(user, _)| user.path == first.path);
     for _ in 0..HOPS {
-        let callers = repo.resolution().uses.iter().filter(|(user, used)| {
-            user.path == agent.place.path && used.iter().any(|used| reached.contains(used))
-        });
+        let callers = own().filter(|(_, used)| used.iter().any(|used| reached.contains(used)));
         let callers: Vec<DefinitionRef> = callers.map(|(user, _)| user.clone()).collect();
         reached.extend(callers);
     }
@@ -231,8 +231,9 @@ fn members_of<'a>(repo: &'a RepoFacts, agent: &'a Agent) -> impl Iterator<Item =
 
 fn look_at(repo: &RepoFacts, agent: &Agent, attempts: &[&Attempt<'_>], tally: &mut Tally) {
     let place = head_of(&agent.place);
+    let asking = asking_names(repo, agent);
     let forced: Vec<_> =
-        attempts.iter().filter(|attempt| attempt.forces && attempt.is_about(repo, agent)).collect();
+        attempts.iter().filter(|attempt| attempt.forces && attempt.is_about(repo, agent, &asking)).collect();
     let proofs = forced.iter().filter(|attempt| attempt.asserts);
     if let Some(proof) = proofs.min_by_key(|attempt| attempt.test.agents.len()) {
         let what = Text::made(
