@@ -33,7 +33,9 @@ impl RepoFacts {
     /// Indexes, resolves and discovers. Costs are linear in the facts, but for name look-ups.
     #[must_use]
     pub fn new(shard: FactShard) -> Self {
-        let mut repo = Self { files: shard.files.into(), problems: shard.problems, ..Self::default() };
+        let mut files = shard.files;
+        crate::classify::count_examples_as_the_system(&mut files);
+        let mut repo = Self { files: files.into(), problems: shard.problems, ..Self::default() };
         for module in repo.files.values_mut().filter_map(|file| file.module.as_mut()) {
             module.put_in_order();
         }

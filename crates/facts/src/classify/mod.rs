@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use language::language_of;
 pub use plan::plan_of;
-pub(crate) use role::role_of;
+pub(crate) use role::{count_examples_as_the_system, role_of};
 
 /// What a file is for. Only production code and effective configuration prove what the running system does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,23 +2,31 @@
 //!
 //! Order matters: what a tool made is generated wherever it lies; what a test framework collects is a test; then come plans and
 //! audits, documents, examples and tooling, and what is left runs the system. Continuous integration, deployment scripts and
-//! Makefiles deploy the system and count as production. Nothing outside `readers` decides a role.
+//! Makefiles deploy the system and count as production. One question needs all files: whether a repository holds anything but
+//! examples. Nothing outside `readers` decides a role otherwise.
 
 use super::Language;
+use crate::FileFacts;
 use crate::FileRole;
 use crate::identifier::words;
 use crate::known::roles::{
-    ASSISTANT_FILES, AUDIT_SUBJECTS, AUDIT_WORDS, DEPLOY_WORDS, DOCUMENT_FOLDERS, EXAMPLE_FILLERS,
-    EXAMPLE_WORDS, GENERATED_MARKS, LOOKING_WORDS, PLAN_FOLDERS, PLAN_NAMES, PLAN_SUBJECTS, PROMPT_FOLDERS,
-    TEST_FILES, TEST_FOLDERS, TOOL_CONFIGURATION, TOOL_FOLDERS,
+    ASSISTANT_FILES, AUDIT_SUBJECTS, AUDIT_WORDS, DEPLOY_WORDS, DOCUMENT_FILLERS, DOCUMENT_FOLDERS,
+    EXAMPLE_FILLERS, EXAMPLE_WORDS, GENERATED_MARKS, LOOKING_WORDS, PACKAGED_LANGUAGES, PLAN_FOLDERS,
+    PLAN_NAMES, PLAN_SUBJECTS, PROMPT_FOLDERS, TEST_FILES, TEST_FOLDERS, TOOL_CONFIGURATION, TOOL_FOLDERS,
 };
 use beredd_model::RepoPath;
+use std::collections::BTreeMap;
+
+/// Fewest files of code that are a collection of examples, and how many of them stand beside each file that is none.
+const FEWEST_EXAMPLES: usize = 4;
+const EXAMPLES_PER_OWN_FILE: usize = 10;
 
 /// What the file is for. `text` is looked at for the marks of code generators only.
 pub(crate) fn role_of(path: &RepoPath, language: Language, text: &str) -> FileRole {
     let name = path.file_name();
     let lower = name.to_lowercase();
     let folders: Vec<&str> = path.folder().split('/').filter(|part| !part.is_empty()).collect();
+    let folders = without_package(&folders);
     if is_marked_generated(text) {
         FileRole::Generated
     } else if is_test(&lower, name, &folders, language) {
@@ -40,6 +48,15 @@ pub(crate) fn role_of(path: &RepoPath, language: Language, text: &str) -> FileRo
     } else {
         FileRole::Production
     }
+}
+
+/// The folders that Maven's and Gradle's layout puts around sources, `src/<source set>/<language>`; those below are the name of a
+/// package (`com/example/…`) and say nothing about what the file is for.
+fn without_package<'a, 'b>(folders: &'a [&'b str]) -> &'a [&'b str] {
+    let is_root =
+        |three: &[&str]| matches!(three, ["src", _, language] if PACKAGED_LANGUAGES.contains(language));
+    let end = folders.windows(3).position(is_root).map(|at| at.saturating_add(3));
+    end.and_then(|end| folders.get(..end)).unwrap_or(folders)
 }
 
 /// A comment in the first lines that says a tool wrote the file.
@@ -144,11 +161,33 @@ fn is_example(folders: &[&str]) -> bool {
 }
 
 fn is_document(lower: &str, folders: &[&str], language: Language) -> bool {
-    let is_manual = folders.iter().any(|folder| DOCUMENT_FOLDERS.binary_search(folder).is_ok());
+    let is_manual = folders.iter().any(|folder| {
+        let parts = words(folder);
+        let mut rest = parts.iter().skip(1).map(String::as_str);
+        DOCUMENT_FOLDERS.binary_search(folder).is_ok()
+            || parts.first().is_some_and(|first| DOCUMENT_FOLDERS.binary_search(&first.as_str()).is_ok())
+                && rest.all(|part| DOCUMENT_FILLERS.binary_search(&part).is_ok())
+    });
     matches!(language, Language::Markdown | Language::RestructuredText)
         || is_manual
         || lower.ends_with(".adoc")
         || (language == Language::Text && (lower.starts_with("license") || lower.starts_with("notice")))
+}
+
+/// Where a repository has next to no code but its examples, they are what it holds: a course, a collection of samples. Examples of
+/// something that is there stay examples.
+pub(crate) fn count_examples_as_the_system(files: &mut BTreeMap<RepoPath, FileFacts>) {
+    let code = |role: FileRole| {
+        let is_code =
+            |file: &&FileFacts| file.role == role && file.language.is_code() && file.module.is_some();
+        files.values().filter(is_code).count()
+    };
+    let (own, shown) = (code(FileRole::Production), code(FileRole::Example));
+    if shown >= FEWEST_EXAMPLES && shown >= own.saturating_mul(EXAMPLES_PER_OWN_FILE) {
+        for file in files.values_mut().filter(|file| file.role == FileRole::Example) {
+            file.role = FileRole::Production;
+        }
+    }
 }
 
 fn is_tooling(lower: &str, folders: &[&str], language: Language) -> bool {
@@ -197,6 +236,12 @@ mod tests {
             ("demographics/run.py", FileRole::Production),
             ("demo-shop/run.py", FileRole::Production),
             ("docs/deploy.md", FileRole::Documentation),
+            ("docs_src/security/tutorial.py", FileRole::Documentation),
+            ("doctor/run.py", FileRole::Production),
+            ("src/main/java/com/example/shop/App.java", FileRole::Production),
+            ("core/src/main/kotlin/org/acme/samples/Agent.kt", FileRole::Production),
+            ("samples/src/main/java/com/acme/App.java", FileRole::Example),
+            ("src/test/java/com/acme/Doubles.java", FileRole::Test),
             ("agents/svea/README.md", FileRole::Documentation),
             ("agents/svea/prompts/system.md", FileRole::Production),
             ("AGENT_ARCHITECTURE_REVIEW.md", FileRole::AuditMaterial),
@@ -246,10 +291,12 @@ mod tests {
             AUDIT_SUBJECTS,
             AUDIT_WORDS,
             DEPLOY_WORDS,
+            DOCUMENT_FILLERS,
             DOCUMENT_FOLDERS,
             EXAMPLE_FILLERS,
             EXAMPLE_WORDS,
             LOOKING_WORDS,
+            PACKAGED_LANGUAGES,
             PLAN_FOLDERS,
             PLAN_NAMES,
             PLAN_SUBJECTS,

@@ -156,6 +156,13 @@ pub const EXAMPLE_FILLERS: &[&str] =
 /// Folders of documents.
 pub const DOCUMENT_FOLDERS: &[&str] = &["doc", "docs", "documentation", "wiki"];
 
+/// Words that may stand behind them: `docs_src`, `doc-snippets`.
+pub const DOCUMENT_FILLERS: &[&str] =
+    &["code", "examples", "site", "snippets", "source", "sources", "src", "website"];
+
+/// Languages whose folder, in Maven's and Gradle's layout, holds packages: `src/main/java`.
+pub const PACKAGED_LANGUAGES: &[&str] = &["groovy", "java", "kotlin", "scala"];
+
 /// Folders of what developers run for themselves.
 pub const TOOL_FOLDERS: &[&str] = &[
     ".cargo",

@@ -223,10 +223,11 @@ fn default_of_call(text: &str, name: &Range<usize>, place: usize) -> Option<(Ran
     Some((value, Form::Default))
 }
 
-/// `${NAME:-default}`.
+/// `${NAME:-default}`. What stands behind `:+` is put in its place when there is one, and behind `:?` is what is said when not.
 fn default_of_shell(bytes: &[u8], place: usize) -> Option<(Range<usize>, Form)> {
     let start = match (bytes.get(place)?, bytes.get(place.saturating_add(1))) {
         (b':', Some(b'-' | b'=')) => place.saturating_add(2),
+        (b':', Some(b'+' | b'?')) => return None,
         (b':' | b'-', _) => place.saturating_add(1),
         _ => return None,
     };

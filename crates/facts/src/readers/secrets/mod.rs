@@ -129,6 +129,9 @@ fn with_prefix(text: &str, start: usize, body: usize, kind: &PrefixKind) -> Opti
     if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_') {
         return None;
     }
+    if kind.id == "aws_access_key_id" && signs_url(bytes, start) {
+        return None;
+    }
     let length = shape::run(bytes, body, kind.letters, kind.max.saturating_add(1));
     if length < kind.min || length > kind.max {
         return None;
@@ -142,6 +145,12 @@ fn with_prefix(text: &str, start: usize, body: usize, kind: &PrefixKind) -> Opti
     let is_live = stand_in::is_random(value) && !stand_in::is_stand_in(value);
     let context = if is_live { SecretContext::Live } else { SecretContext::Placeholder };
     Some(Candidate { start, end, kind: kind.id, context })
+}
+
+/// Whether an access key only says who signed a URL that someone was handed: it is public by design, and its secret is not there.
+fn signs_url(bytes: &[u8], start: usize) -> bool {
+    let before = bytes.get(start.saturating_sub(24)..start).unwrap_or_default();
+    [&b"X-Amz-Credential="[..], b"AWSAccessKeyId="].iter().any(|parameter| before.ends_with(parameter))
 }
 
 fn is_generic(kind: &str) -> bool {

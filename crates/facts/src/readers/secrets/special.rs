@@ -91,7 +91,10 @@ fn url_password(setting: Setting, text: &str, start: usize, end: usize) -> Optio
     if is_reference(password) || password.contains(['{', '}']) {
         return None;
     }
-    let shows = setting.is_pattern || is_pattern_url(bytes, start) || is_said(setting, bytes, start);
+    let shows = setting.is_pattern
+        || is_pattern_url(bytes, start)
+        || is_said(setting, bytes, start)
+        || is_reserved(host);
     let weak = if shows { SecretContext::Placeholder } else { SecretContext::WeakDefault };
     let context = if is_weak(password) || password == user {
         weak
@@ -104,6 +107,14 @@ fn url_password(setting: Setting, text: &str, start: usize, end: usize) -> Optio
     };
     let from = end.saturating_add(user.len()).saturating_add(1);
     Some(Candidate { start: from, end: from.saturating_add(password.len()), kind: "url_password", context })
+}
+
+/// Whether a host is of a domain that is reserved for documentation and tests (RFC 2606): nothing answers there.
+fn is_reserved(host: &str) -> bool {
+    let host = host.split(':').next().unwrap_or(host).to_lowercase();
+    ["example.com", "example.net", "example.org", "example", "invalid", "test"].iter().any(|domain| {
+        host.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
 }
 
 /// `driver://user:pass@localhost/dbname`, as generators of configuration write it: no driver has that name.

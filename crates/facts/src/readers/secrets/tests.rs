@@ -251,3 +251,29 @@ fn hostile_texts_are_linear() {
     }
     let _ = found("a.py", "é://é:é@é password='é' api_key=é eyJé -----BEGIN é PRIVATE KEY-----é");
 }
+
+#[test]
+fn what_is_put_in_the_place_of_a_variable_is_no_default() {
+    assert_eq!(one("mvnw", "case \"${MVNW_PASSWORD:+has-password}\" in\n"), None);
+    assert_eq!(one("run.sh", "echo \"${DB_PASSWORD:?is not set}\"\n"), None);
+    assert_eq!(one("run.sh", "P=\"${DB_PASSWORD:-postgres}\"\n"), is("password", WEAK));
+}
+
+#[test]
+fn hosts_that_are_reserved_for_examples_guard_nothing() {
+    let url = |host: &str| one("a.py", &format!("URL = \"postgresql://app:secret@{host}/db\"\n"));
+    for host in ["db.example.com", "example.org:5432", "db.test", "host.invalid"] {
+        assert_eq!(url(host), is("url_password", PLACEHOLDER), "{host}");
+    }
+    for host in ["db.counterexample.com", "localhost", "db.contest"] {
+        assert_eq!(url(host), is("url_password", WEAK), "{host}");
+    }
+}
+
+#[test]
+fn an_access_key_that_signs_a_url_is_no_secret() {
+    let key = format!("ASIA{}", random(Letters::Base32, 16));
+    let url = format!("https://b.s3.amazonaws.com/x?X-Amz-Credential={key}%2F20260101%2Feu-north-1\n");
+    assert_eq!(one("urls.csv", &url), None);
+    assert_eq!(one("a.py", &format!("KEY = \"{key}\"\n")), is("aws_access_key_id", LIVE));
+}
