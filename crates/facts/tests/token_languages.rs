@@ -176,3 +176,84 @@ class B { /* new ChatClient().prompt().call() */ String s = \"ChatClient.create(
     assert_eq!(calls(&repo), [""; 0]);
     assert_eq!(agents(&repo), [""; 0]);
 }
+
+#[test]
+fn agents_of_dotnet_are_made_by_clients_and_by_options_with_tools() {
+    let repo = facts(
+        "//- writer/Program.cs
+using Microsoft.Extensions.AI;
+using Microsoft.Agents.AI;
+IChatClient chat = Clients.Make();
+AIAgent writer = Agents.CreateAIAgent(\"Writer\");
+//- writer/Agents.cs
+using Microsoft.Extensions.AI;
+using Microsoft.Agents.AI;
+static class Agents {
+  public static AIAgent CreateAIAgent(string name) { AIAgent made = Clients.Make().AsAIAgent(name: name); return made; }
+}
+//- tools/Weather.cs
+using Microsoft.Extensions.AI;
+class Weather {
+  async Task<string> Ask(IChatClient client) {
+    var plain = new ChatOptions { ModelId = \"gpt-5-mini\" };
+    var options = new ChatOptions { Tools = [AIFunctionFactory.Create(Now)] };
+    return (await client.GetResponseAsync(\"hi\", options)).Text;
+  }
+}
+//- plain/Plain.cs
+using Microsoft.Extensions.AI;
+class Plain {
+  async Task<string> Ask(IChatClient client) {
+    return (await client.GetResponseAsync(\"hi\", new ChatOptions { ModelId = \"gpt-5-mini\" })).Text;
+  }
+}
+//- hosted/Program.cs
+using Azure.AI.Agents.Persistent;
+PersistentAgentsClient client = new(endpoint, credential);
+var answer = await client.Administration.CreateAgentAsync(model: \"m\", name: \"Vacation\");
+",
+    );
+    assert_eq!(agents(&repo), ["Vacation azure-ai-agents", "Weather dotnet-ai", "made agent-framework"]);
+}
+
+#[test]
+fn answers_are_asked_nothing() {
+    let repo = facts(
+        "//- src/main/java/com/acme/Main.java
+package com.acme;
+import org.springframework.ai.chat.client.ChatClient;
+class Main {
+  private final ChatClient chat;
+  Main(ChatClient.Builder builder) { this.chat = builder.build(); }
+  void run() {
+    chat.prompt(\"list\").call().entity(List.class).stream().forEach(this::print);
+  }
+}
+",
+    );
+    assert_eq!(calls(&repo), ["src/main/java/com/acme/Main.java:7 spring-ai"]);
+}
+
+#[test]
+fn agents_that_join_others_are_agents() {
+    let repo = facts(
+        "//- src/main/java/com/acme/Team.java
+package com.acme;
+import dev.langchain4j.agentic.AgenticServices;
+class Team {
+  Object hiring(Object model, Object a, Object b) {
+    return AgenticServices.supervisorBuilder(HiringSupervisor.class).chatModel(model).subAgents(a, b).build();
+  }
+}
+//- flow/flow.go
+package flow
+import (
+	\"github.com/cloudwego/eino/adk\"
+	\"github.com/cloudwego/eino/adk/prebuilt/supervisor\"
+)
+func Loop() { la, _ := adk.NewLoopAgent(ctx, &adk.LoopAgentConfig{Name: \"polish\"}); _ = la }
+func Lead() (adk.Agent, error) { return supervisor.New(ctx, &supervisor.Config{Supervisor: nil}) }
+",
+    );
+    assert_eq!(agents(&repo), ["HiringSupervisor langchain4j", "Lead eino", "polish eino"]);
+}

@@ -29,21 +29,21 @@ pub(crate) fn role_of(path: &RepoPath, language: Language, text: &str) -> FileRo
     let folders = without_package(&folders);
     if is_marked_generated(text) {
         FileRole::Generated
-    } else if is_test(&lower, name, &folders, language) {
+    } else if is_test(&lower, name, folders, language) {
         FileRole::Test
-    } else if let Some(role) = role_in_plan_folder(&lower, &folders) {
+    } else if let Some(role) = role_in_plan_folder(&lower, folders) {
         role
     } else if ASSISTANT_FILES.contains(&name) {
         FileRole::Tooling
-    } else if is_audit_material(path, &folders, language) {
+    } else if is_audit_material(path, folders, language) {
         FileRole::AuditMaterial
-    } else if is_prompt(&folders) {
+    } else if is_prompt(folders) {
         FileRole::Production
-    } else if is_example(&folders) && !lower.starts_with("readme") {
+    } else if is_example(folders) && !lower.starts_with("readme") {
         FileRole::Example
-    } else if is_document(&lower, &folders, language) {
+    } else if is_document(&lower, folders, language) {
         FileRole::Documentation
-    } else if is_tooling(&lower, &folders, language) {
+    } else if is_tooling(&lower, folders, language) {
         FileRole::Tooling
     } else {
         FileRole::Production

@@ -200,6 +200,7 @@ pub const CLIENTS: &[ClientConstructor] = &[
     client("Amazon.BedrockRuntime", "AmazonBedrockRuntimeClient", "bedrock"),
     client("Amazon.BedrockRuntime", "IAmazonBedrockRuntime", "bedrock"),
     client("Anthropic.SDK", "AnthropicClient", "anthropic"),
+    client("Azure.AI.Agents.Persistent", "PersistentAgentsClient", "azure-ai-agents"),
     client("Azure.AI.OpenAI", "AzureOpenAIClient", "azure-openai"),
     client("Azure.AI.OpenAI", "OpenAIClient", "azure-openai"),
     client("Microsoft.Agents.AI", "AIAgent", "agent-framework"),

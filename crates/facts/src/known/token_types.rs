@@ -13,6 +13,7 @@ pub fn has(package: &str, name: &str) -> bool {
         is_type || row.package.rsplit_once('.') == Some((package, name))
     };
     clients
+        || token_agents::DOTNET_OPTIONS == (package, name)
         || token_agents::AGENTS.iter().any(of_agents)
         || token_agents::ANNOTATIONS
             .iter()

@@ -78,6 +78,12 @@ const OTHER_WORDS: &[&str] = &[
     "wrapper",
 ];
 
+/// First words of functions that do something about an agent and are none: `choose_agent` asks a model who shall act.
+const ABOUT_VERBS: &[&str] = &[
+    "choose", "delete", "evaluate", "find", "list", "load", "pick", "register", "remove", "select", "test",
+    "update", "validate",
+];
+
 /// First words of names for what tests put in a thing's place.
 const DOUBLE_WORDS: &[&str] = &["dummy", "fake", "mock", "mocked", "stub"];
 
@@ -90,6 +96,13 @@ pub(crate) fn is_agent_name(name: &str) -> bool {
         return false;
     };
     AGENT_WORDS.contains(&last) || (words.iter().any(|word| word == "agent") && !OTHER_WORDS.contains(&last))
+}
+
+/// Whether a function is named as an agent: as a class is, but by no verb for what is done about one.
+pub(crate) fn is_agent_function(name: &str) -> bool {
+    let words = words(name);
+    let is_about = words.first().is_some_and(|first| ABOUT_VERBS.contains(&first.as_str()));
+    is_agent_name(name) && !is_about
 }
 
 /// Whether a class's last word makes it something other than an agent wherever it stands.
@@ -116,6 +129,8 @@ mod tests {
         {
             assert!(!is_agent_name(name), "{name}");
         }
+        assert!(is_agent_function("research_agent") && is_agent_function("run_agent"));
+        assert!(!is_agent_function("choose_agent") && !is_agent_function("selectAgent"));
         assert!(is_test_double("FakeAgent") && !is_test_double("StubbornAgent"));
     }
 }

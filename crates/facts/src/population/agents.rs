@@ -5,7 +5,7 @@
 //! coding assistants (`.claude/agents/*.md`) mostly work on the repository, not in the system it describes: they count where a repository
 //! has no other agents, for then they are the system.
 
-use super::agent_names::{is_agent_name, is_other_name, is_test_double};
+use super::agent_names::{is_agent_function, is_agent_name, is_other_name, is_test_double};
 use super::call_sites::Models;
 use super::framework_calls;
 use super::holding;
@@ -251,7 +251,7 @@ fn function_agents(
         if of.definition.parent.is_some() || models.groups.of(&function).is_some() {
             continue;
         }
-        if is_agent_name(&of.definition.name) {
+        if is_agent_function(&of.definition.name) {
             found.push(function_agent(&of, of.definition.name.clone(), sites));
         } else if words(function.path.stem()).last().is_some_and(|word| word == "agent") {
             by_file.entry(function.path.clone()).or_default().push((function, sites));

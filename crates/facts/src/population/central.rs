@@ -3,10 +3,11 @@
 //! A service is a class, not an agent, with a public method that takes something and leads to a model; or such a function. An
 //! interface and its implementations are one service, named by the interface. A class that leads to a model through another one
 //! is a service of its own only when its name says so (`LLMGateway` in front of `OpenAIProvider`), or when it stands in for what it
-//! asks: its method has the name of the one that it calls. Otherwise it is a user of one.
+//! asks: its method has the name of the one that it calls. Otherwise it is a user of one. A function that passes on what it is asked
+//! belongs to the service that it asks.
 
 use super::agent_names::{is_agent_name, is_test_double};
-use super::reach::{Reach, Way, class_of, reference};
+use super::reach::{Reach, Way, class_of, passes_on, reference};
 use crate::fact::DefinitionKind;
 use crate::identifier::words;
 use crate::resolve::{Found, Names};
@@ -84,6 +85,7 @@ impl Groups {
         for root in roots {
             found.of_member.insert(root.clone(), root);
         }
+        found.add_passing(repo, &names, reach);
         found.mark_central(repo, &names);
         found
     }
@@ -102,6 +104,44 @@ impl Groups {
     pub(crate) fn with_method(&self, method: &str) -> Option<(&DefinitionRef, &Group)> {
         let fits = |(_, group): &(&DefinitionRef, &Group)| group.methods.contains(method);
         self.groups.iter().filter(fits).min_by_key(|(_, group)| !group.is_central)
+    }
+
+    /// Functions in front of a service, and functions in front of those.
+    fn add_passing(&mut self, repo: &RepoFacts, names: &Names<'_>, reach: &Reach) {
+        let passing: BTreeSet<&DefinitionRef> = reach
+            .functions()
+            .filter(|(function, way)| way.steps > 0 && passes_on(names, function))
+            .map(|(function, _)| function)
+            .collect();
+        // Each round goes one function further from the service; a round that adds none is the last.
+        for _ in 0..4 {
+            let next: Vec<_> = passing
+                .iter()
+                .filter(|function| !self.of_member.contains_key(**function))
+                .filter_map(|function| Some(((*function).clone(), self.asked_by(repo, function)?)))
+                .collect();
+            if next.is_empty() {
+                return;
+            }
+            for (function, root) in next {
+                let name =
+                    names.found(&function.path, function.id).map(|found| found.definition.name.clone());
+                if let Some(group) = self.groups.get_mut(&root) {
+                    group.members.insert(function.clone());
+                    group.methods.extend(name);
+                }
+                self.of_member.insert(function, root);
+            }
+        }
+    }
+
+    /// The service that a function asks.
+    fn asked_by(&self, repo: &RepoFacts, function: &DefinitionRef) -> Option<DefinitionRef> {
+        let used = repo.resolution().uses.get(function)?;
+        let roots = used
+            .iter()
+            .filter_map(|used| self.of_member.get(&class_of(repo, used).unwrap_or_else(|| used.clone())));
+        roots.min().cloned()
     }
 
     /// A service is central when others than services refer to it: by a call, a name, an annotation.
@@ -225,7 +265,7 @@ fn interface<'a>(names: &Names<'a>, class: Found<'a>, method: &str) -> Found<'a>
 }
 
 /// A function that is a service by itself: its own name, or its file's, speaks of models.
-fn is_model_function(found: &Found<'_>) -> bool {
+pub(crate) fn is_model_function(found: &Found<'_>) -> bool {
     let speaks = |name: &str| crate::identifier::has_word(name, MODEL_WORDS);
     found.definition.kind == DefinitionKind::Function
         && !is_agent_name(&found.definition.name)

@@ -61,15 +61,16 @@ fn is_role(agent: &Node) -> bool {
 /// LangGraph: the graphs of `langgraph.json` whose file, or one that it imports, is none of an agent.
 fn graphs(repo: &RepoFacts, models: &Models, known: &[Candidate]) -> Vec<Candidate> {
     let mut found = Vec::new();
+    let mut taken: BTreeSet<RepoPath> = BTreeSet::new();
     for (path, document) in documents(repo).filter(|(path, _)| path.file_name() == "langgraph.json") {
         for (key, graph) in document.get("graphs").map_or(&[][..], Node::members) {
             let written = graph.text().or_else(|| graph.get("path").and_then(Node::text));
             let file = written.and_then(|text| path.sibling(text.split(':').next().unwrap_or(text)));
             let Some(file) = file.filter(|file| repo.file(file).is_some()) else { continue };
-            let imported = repo.resolution().imports.get(&file);
-            let is_behind =
-                |path: &RepoPath| *path == file || imported.is_some_and(|imported| imported.contains(path));
-            if known.iter().any(|agent| is_behind(&agent.path)) {
+            let behind = files_behind(repo, &file);
+            let is_behind = |path: &RepoPath| behind.contains(path);
+            // Two lists may name one graph.
+            if known.iter().any(|agent| is_behind(&agent.path)) || !taken.insert(file) {
                 continue;
             }
             let sites = models.call_sites.iter().zip(0u32..);
@@ -79,6 +80,14 @@ fn graphs(repo: &RepoFacts, models: &Models, known: &[Candidate]) -> Vec<Candida
         }
     }
     found
+}
+
+/// A file, what it imports, and what the packages that it imports hand on.
+fn files_behind(repo: &RepoFacts, file: &RepoPath) -> BTreeSet<RepoPath> {
+    let imported = |path: &RepoPath| repo.resolution().imports.get(path).into_iter().flatten().cloned();
+    let own: Vec<RepoPath> = imported(file).collect();
+    let handed = own.iter().filter(|path| matches!(path.stem(), "__init__" | "index")).flat_map(imported);
+    handed.chain(own.iter().cloned()).chain([file.clone()]).collect()
 }
 
 /// The card by which other agents find one, where no agent stands in the folder that the card is for.

@@ -2,13 +2,17 @@
 //!
 //! A function that holds a provider's call leads there in no step. So does one that calls it within the same class or file, and
 //! the method of a base class that it overrides: calling the interface is calling the implementation. One step further is a
-//! function of another class or file that calls one of these.
+//! function of another class or file that calls one of these. A function that speaks of models and passes on what it is asked
+//! (`call_model` over `create_chat_completion` over a provider's class) is no step of its own: whoever calls it calls the model.
 
 use crate::fact::{DefinitionId, DefinitionKind, Module};
 use crate::resolve::{Found, Names, classes, enclosing_class};
 use crate::{DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How many functions that pass on what they are asked may stand in front of each other.
+const PASSING_ON: u8 = 3;
 
 /// How a function leads to models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +52,33 @@ impl Reach {
             }
         }
         reach.close(&graph);
+        reach.follow_passing(&names, &graph);
         reach
+    }
+
+    fn follow_passing(&mut self, names: &Names<'_>, graph: &Users) {
+        let mut done: BTreeSet<DefinitionRef> = BTreeSet::new();
+        for _ in 0..PASSING_ON {
+            let passes = |function: &DefinitionRef, way: &Way| {
+                way.steps > 0 && !done.contains(function) && passes_on(names, function)
+            };
+            let passing: Vec<_> = self
+                .ways
+                .iter()
+                .filter(|(function, way)| passes(function, way))
+                .map(|(function, way)| (function.clone(), way.vendors.clone()))
+                .collect();
+            if passing.is_empty() {
+                return;
+            }
+            for (function, vendors) in passing {
+                for user in graph.far.get(&function).into_iter().flatten() {
+                    self.add(user, 1, &vendors);
+                }
+                done.insert(function);
+            }
+            self.close(graph);
+        }
     }
 
     /// How a function leads to a model, when it does.
@@ -102,6 +132,17 @@ pub(crate) fn callable(module: &Module, within: Option<DefinitionId>) -> Option<
             None => return found,
         }
     }
+}
+
+/// Whether a function is a way to the model that others call: public, on its own, given something, and it speaks of models.
+pub(crate) fn passes_on(names: &Names<'_>, function: &DefinitionRef) -> bool {
+    names.found(&function.path, function.id).is_some_and(|found| {
+        let definition = found.definition;
+        definition.parent.is_none()
+            && !definition.parameters.is_empty()
+            && !definition.name.starts_with('_')
+            && super::central::is_model_function(&found)
+    })
 }
 
 /// The class of a definition, as a reference.

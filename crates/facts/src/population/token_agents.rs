@@ -7,7 +7,7 @@ use super::framework_calls::{AgentCall, sites_of_variable};
 use super::values::{keyword_argument, positional};
 use crate::RepoFacts;
 use crate::fact::{Call, DefinitionId, Module, ResultUse, Value};
-use crate::known::token_agents::{ANNOTATIONS, MAKING_METHODS, SPRING_TOOLS};
+use crate::known::token_agents::{ANNOTATIONS, DOTNET_OPTIONS, MAKING_METHODS, SPRING_TOOLS, constructor};
 use crate::resolve::at;
 use beredd_model::RepoPath;
 use std::collections::BTreeSet;
@@ -27,8 +27,12 @@ pub(crate) fn find(repo: &RepoFacts, models: &Models) -> Vec<AgentCall> {
         let Some(module) = facts.module.as_ref().filter(|module| module.is_parsed) else { continue };
         let mut equipped: BTreeSet<Option<DefinitionId>> = BTreeSet::new();
         for call in &module.calls {
-            let framework = match made_by_method(call) {
+            let made = made_by_method(call).filter(|_| repo.names().callee(path, call).is_none());
+            let framework = match made {
                 None if gives_tools(call) && equipped.insert(call.within) => "spring-ai",
+                None if is_equipped(call) && !agents_beside(module, call) && equipped.insert(call.within) => {
+                    "dotnet-ai"
+                }
                 Some(framework) => framework,
                 None => continue,
             };
@@ -121,6 +125,21 @@ fn gives_tools(call: &Call) -> bool {
     call.target.starts_with(SPRING_CLIENT) && SPRING_TOOLS.binary_search(&last).is_ok()
 }
 
+/// Options of a call of a model that give it tools.
+fn is_equipped(call: &Call) -> bool {
+    let (package, name) = DOTNET_OPTIONS;
+    let is_options = call.target.strip_prefix(package).and_then(|rest| rest.strip_prefix('.')) == Some(name);
+    is_options && keyword_argument(&call.arguments, "Tools").is_some()
+}
+
+/// Whether the function around a call makes agents, which are what options there belong to.
+fn agents_beside(module: &Module, call: &Call) -> bool {
+    let is_agent = |other: &&Call| {
+        made_by_method(other).is_some() || constructor(&other.target.replace("()", "")).is_some()
+    };
+    module.calls.iter().filter(|other| other.within == call.within).any(|other| is_agent(&other))
+}
+
 fn candidate(
     repo: &RepoFacts,
     models: &Models,
@@ -153,7 +172,10 @@ fn candidate(
         crate::resolve::enclosing_class(module, call.within).and_then(|id| module.definitions.get(at(id.0)));
     let own = variable.map(|name| name.rsplit('.').next().unwrap_or(name).to_owned());
     let own = own.filter(|name| {
-        !matches!(name.as_str(), "agent" | "chatClient" | "client" | "response" | "answer" | "result")
+        !matches!(
+            name.as_str(),
+            "agent" | "chatClient" | "chatOptions" | "client" | "options" | "response" | "answer" | "result"
+        )
     });
     let name = given_name(module, call).or(own).or_else(|| class.map(|class| class.name.clone()));
     Candidate {

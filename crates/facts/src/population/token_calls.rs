@@ -39,8 +39,15 @@ fn is_bound(target: &str, row: &ModelCall) -> bool {
     let Some(rest) = target.strip_prefix(row.package).filter(|rest| rest.starts_with(['.', '/'])) else {
         return false;
     };
-    let ends = rest.strip_suffix(row.method).is_some_and(|before| before.ends_with('.'));
-    ends && (row.through.is_empty() || rest.split('.').any(|part| part == row.through))
+    let before = rest.strip_suffix(row.method).and_then(|before| before.strip_suffix('.'));
+    // What is done with an answer asks nobody: `chatClient.prompt().call().entity(…).stream()`.
+    let is_answered = |before: &str| {
+        before
+            .split('.')
+            .any(|part| MODEL_CALLS.iter().any(|other| other.package == row.package && other.method == part))
+    };
+    before.is_some_and(|before| !is_answered(before))
+        && (row.through.is_empty() || rest.split('.').any(|part| part == row.through))
 }
 
 fn imported(module: &Module, call: &Call) -> Option<&'static str> {
