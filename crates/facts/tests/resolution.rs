@@ -48,6 +48,47 @@ import logging
 }
 
 #[test]
+fn other_distributions_bring_parts_of_a_shared_package() {
+    let of = |init: &str| {
+        missing(&facts(&format!(
+            "//- pyproject.toml
+[project]
+dependencies = [\"acme-sdk==1.3\", \"acme-agent-server\"]
+//- acme/__init__.py
+{init}
+//- acme/app.py
+from acme.sdk.llm import Model
+from acme.agent_server.models import Event
+from acme.gone import nothing
+"
+        )))
+        .len()
+    };
+    assert_eq!(of("__path__ = __import__('pkgutil').extend_path(__path__, __name__)"), 1);
+    assert_eq!(of("import pkg_resources\npkg_resources.declare_namespace(__name__)"), 1);
+    assert_eq!(of("VERSION = 1"), 3);
+}
+
+#[test]
+fn a_folder_that_is_called_as_a_library_is_not_what_its_own_files_import() {
+    let repo = facts(
+        "//- services/integrations/github/__init__.py
+//- services/integrations/github/manager.py
+from github import Github
+from github import view
+import github
+//- services/integrations/github/view.py
+//- services/integrations/helper.py
+from github import Gone
+",
+    );
+    assert_eq!(
+        missing(&repo),
+        [("services/integrations/helper.py".to_owned(), 1, "github.Gone".to_owned(), false)]
+    );
+}
+
+#[test]
 fn a_missing_module_is_told_from_a_missing_name() {
     let repo = facts(
         "//- pkg/__init__.py

@@ -91,7 +91,9 @@ fn follow(names: &Names<'_>, path: &RepoPath, import: &Import) -> (Vec<RepoPath>
         false => (Vec::new(), Some((written_out(path, import, None), false))),
     };
     let name = import.name.as_deref().filter(|name| *name != "*");
-    let comes_from_outside = import.level == 0 && names.index.comes_from_outside(path, &import.module);
+    let comes_from_outside = import.level == 0
+        && (names.index.comes_from_outside(path, &import.module)
+            || names.index.is_own_folder(path, &import.module));
     match names.locate_import(path, import) {
         Located::Outside | Located::Opaque => (Vec::new(), None),
         Located::Missing if comes_from_outside => (Vec::new(), None),

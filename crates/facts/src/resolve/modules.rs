@@ -29,6 +29,10 @@ pub(crate) struct ModuleIndex {
     given: Vec<(String, String)>,
     /// Top-level names that dependencies and well-known libraries bring.
     outside: BTreeSet<String>,
+    /// Top-level packages that other distributions add to: they extend their own path.
+    shared: BTreeSet<String>,
+    /// Names of the distributions that manifests declare.
+    distributions: BTreeSet<String>,
     /// Modules of TypeScript and JavaScript.
     pub(crate) javascript: super::javascript::JavaScriptIndex,
 }
@@ -55,11 +59,15 @@ impl ModuleIndex {
             index.add_root(path);
             if facts.language == Language::Python && path.extension() == "py" {
                 index.add_module(path);
+                if is_shared(path, facts) {
+                    index.shared.insert(path.folder().to_owned());
+                }
             } else if matches!(path.extension(), "pyi" | "pyx" | "so" | "pyd") {
                 index.opaque.insert(without_extension(path), ());
             }
             for dependency in facts.dependencies.iter().filter(|d| d.ecosystem == Ecosystem::Python) {
                 index.outside.insert(python_distributions::import_name(&dependency.name));
+                index.distributions.insert(dependency.name.clone());
             }
         }
         for (path, facts) in files.iter().filter(|(_, facts)| facts.language == Language::Python) {
@@ -123,6 +131,9 @@ impl ModuleIndex {
             let key = join(base, first);
             self.at(&key, base).is_some_and(|found| !is_file(&found, importer)) && !holds_importer(&key)
         });
+        if at_proper_root && self.is_added_by_another(&proper, dotted) {
+            return Located::Outside;
+        }
         if at_proper_root || on_way {
             return Located::Missing;
         }
@@ -141,6 +152,26 @@ impl ModuleIndex {
         let Some(second) = parts.next() else { return true };
         let mut bases = ancestors(importer.folder()).chain(self.proper_roots(importer));
         !bases.any(|base| self.at(&join(&join(base, first), second), base).is_some())
+    }
+
+    /// Whether a declared distribution is named as the module, and the package that both are of lets others add to it: `acme-sdk`
+    /// brings `acme.sdk`.
+    fn is_added_by_another(&self, roots: &[&str], dotted: &str) -> bool {
+        let is_shared = roots.iter().any(|root| self.shared.contains(&join(root, top(dotted))));
+        let ends = dotted.match_indices('.').skip(1).map(|(at, _)| at).chain([dotted.len()]);
+        let mut names = ends.filter_map(|end| dotted.get(..end)).map(|name| name.replace(['.', '_'], "-"));
+        is_shared && names.any(|name| self.distributions.contains(&name))
+    }
+
+    /// Whether a lone name leads into the very folder that asks, which is on no search path: `from github import Github` in
+    /// `integrations/github/` means the library unless the folder has that name.
+    pub(crate) fn is_own_folder(&self, importer: &RepoPath, dotted: &str) -> bool {
+        let is_root = |base: &str| self.proper_roots(importer).contains(&base);
+        !dotted.contains('.')
+            && ancestors(importer.folder()).any(|folder| {
+                let base = folder.rsplit_once('/').map_or("", |(base, _)| base);
+                last(folder) == dotted && !is_root(base)
+            })
     }
 
     /// What a relative import means: `level` 1 is the importer's own package.
@@ -275,6 +306,15 @@ fn package_base<'a>(index: &ModuleIndex, folder: &'a str) -> &'a str {
         base = base.rsplit_once('/').map_or("", |(outer, _)| outer);
     }
     base
+}
+
+/// Whether the file makes its package one that several distributions share (pkgutil-style, pkg_resources-style).
+fn is_shared(path: &RepoPath, facts: &FileFacts) -> bool {
+    let calls = facts.module.iter().flat_map(|module| &module.calls);
+    path.stem() == "__init__"
+        && calls
+            .map(|call| call.callee.rsplit('.').next().unwrap_or_default())
+            .any(|name| matches!(name, "extend_path" | "declare_namespace"))
 }
 
 fn is_below(folder: &str, base: &str) -> bool {
