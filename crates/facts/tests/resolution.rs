@@ -60,13 +60,14 @@ dependencies = [\"acme-sdk==1.3\", \"acme-agent-server\"]
 from acme.sdk.llm import Model
 from acme.agent_server.models import Event
 from acme.gone import nothing
+from acme import sdk
 "
         )))
         .len()
     };
     assert_eq!(of("__path__ = __import__('pkgutil').extend_path(__path__, __name__)"), 1);
     assert_eq!(of("import pkg_resources\npkg_resources.declare_namespace(__name__)"), 1);
-    assert_eq!(of("VERSION = 1"), 3);
+    assert_eq!(of("VERSION = 1"), 4);
 }
 
 #[test]

@@ -230,6 +230,11 @@ class Gate(BaseHTTPMiddleware):
     let added = main("app.add_middleware(Gate)");
     assert_eq!(routes(&facts(&format!("{guard}{added}"))), ["GET /x who"]);
     assert_eq!(routes(&facts(&format!("{guard}{}", main("")))), ["GET /x"]);
+    let called = main("app.middleware('http')(Gate())");
+    assert_eq!(routes(&facts(&format!("{guard}{called}"))), ["GET /x who"]);
+    let elsewhere =
+        "//- server.py\nfrom guard import Gate\nfrom main import app as base\nbase.add_middleware(Gate)\n";
+    assert_eq!(routes(&facts(&format!("{guard}{}{elsewhere}", main("")))), ["GET /x who"]);
     let broken =
         guard.replace("from starlette.responses", "from settings.gone import key\nfrom starlette.responses");
     let broken = format!("{broken}//- settings/__init__.py\n{added}");

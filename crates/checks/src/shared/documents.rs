@@ -150,10 +150,12 @@ pub(crate) fn commands_in(block: &CodeBlock) -> Vec<(u32, String)> {
     found
 }
 
-/// Whether a block of code is commands for a shell.
+/// Whether a block of code is commands for a shell. Settings alone (`OPENAI_API_KEY=…`, line by line) run nothing.
 pub(crate) fn is_commands(block: &CodeBlock) -> bool {
     match block.language.as_str() {
-        "bash" | "sh" | "shell" | "zsh" | "console" | "shell-session" | "powershell" | "ps1" | "fish" => true,
+        "bash" | "sh" | "shell" | "zsh" | "console" | "shell-session" | "powershell" | "ps1" | "fish" => {
+            block.text.lines().any(runs_something)
+        }
         "" | "text" => {
             shell::commands(&block.text).first().and_then(|words| words.first()).is_some_and(|first| {
                 const PROGRAMS: &[&str] = &[
@@ -186,6 +188,20 @@ pub(crate) fn is_commands(block: &CodeBlock) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a line or command of a shell is more than blank, a comment or a setting.
+pub(crate) fn runs_something(line: &str) -> bool {
+    let line = line.trim().trim_start_matches(['$', '>', '%']).trim_start();
+    let line = line.strip_prefix("export ").map_or(line, str::trim_start);
+    let is_setting = line.split_once('=').is_some_and(|(name, value)| {
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        // `KEY=x python app.py` runs a program.
+        let is_whole =
+            value.starts_with(['"', '\'', '<']) || !value.trim().contains(' ') || value.contains(" #");
+        is_name && is_whole
+    });
+    !(line.is_empty() || line.starts_with('#') || is_setting)
 }
 
 /// The line of a block's first line of code.
@@ -251,6 +267,17 @@ mod tests {
         assert!(lines[1].1.starts_with("curl -X POST") && lines[1].0 == 13);
         assert_eq!((lines[2].0, lines[3], lines.len()), (18, (21, "ls"), 4));
         assert!(of("python", "make up\n").is_empty());
+    }
+
+    #[test]
+    fn settings_alone_are_no_commands() {
+        let block =
+            |text: &str| CodeBlock { language: "bash".into(), lines: Lines::new(1, 9), text: text.into() };
+        assert!(!is_commands(&block(
+            "# keys\nOPENAI_API_KEY=\"[Your Key]\" # yours\nexport REGION=eu-north-1\n"
+        )));
+        assert!(is_commands(&block("export REGION=eu-north-1\n./deploy.sh\n")));
+        assert!(is_commands(&block("KEY=x python app.py\n")) && is_commands(&block("$ make up\n")));
     }
 
     #[test]

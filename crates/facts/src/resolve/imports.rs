@@ -124,7 +124,7 @@ fn follow(names: &Names<'_>, path: &RepoPath, import: &Import) -> (Vec<RepoPath>
                     (unique(modules), None)
                 }
                 Some(_) => (unique(modules), None),
-                None if is_itself => (unique(modules), None),
+                None if is_itself || names.index.brings_part(path, import, name) => (unique(modules), None),
                 None if comes_from_outside => (Vec::new(), None),
                 None => (unique(modules), Some((written_out(path, import, Some(name)), true))),
             }

@@ -5,10 +5,10 @@
 //! started in its own folder sees). A name that is known to come from elsewhere, the standard library or a declared dependency,
 //! is only taken for first-party when a proper root holds it: `services/platform/` does not shadow `import platform`.
 
-use crate::Language;
-use crate::fact::Ecosystem;
+use crate::fact::{Ecosystem, Import};
 use crate::files::{Files, Table};
 use crate::known::{agent_frameworks, llm_sdks, python_distributions, python_stdlib};
+use crate::{FileFacts, Language};
 use beredd_model::RepoPath;
 use std::collections::BTreeSet;
 
@@ -161,6 +161,12 @@ impl ModuleIndex {
         let ends = dotted.match_indices('.').skip(1).map(|(at, _)| at).chain([dotted.len()]);
         let mut names = ends.filter_map(|end| dotted.get(..end)).map(|name| name.replace(['.', '_'], "-"));
         is_shared && names.any(|name| self.distributions.contains(&name))
+    }
+
+    /// Whether a name that a package lacks is a part of it that another distribution brings: `from acme import sdk`.
+    pub(crate) fn brings_part(&self, importer: &RepoPath, import: &Import, name: &str) -> bool {
+        let dotted = format!("{}.{name}", import.module);
+        import.level == 0 && self.is_added_by_another(&self.proper_roots(importer), &dotted)
     }
 
     /// Whether a lone name leads into the very folder that asks, which is on no search path: `from github import Github` in

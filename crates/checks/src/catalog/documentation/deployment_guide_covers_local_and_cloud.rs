@@ -1,7 +1,7 @@
 //! A guide takes a reader through running the system locally, and through running it in production.
 
 use crate::shared::deployed::{is_deployed, nothing_deployed};
-use crate::shared::documents::{Section, manuals, sections, texts, variables};
+use crate::shared::documents::{Section, manuals, runs_something, sections, texts, variables};
 use crate::shared::named_things::{Inventory, named_in_command};
 use crate::shared::shell::pieces;
 use crate::shared::{Tally, once};
@@ -116,6 +116,25 @@ terraform apply -var OPENAI_API_KEY=x
 ",
         ),
         Example::lookalike(
+            Outcome::Fail,
+            "\
+//- Dockerfile
+FROM python:3.12
+//- docs/models.md
+# Models
+## Running with Azure
+```bash
+OPENAI_API_VERSION=\"2024-05-01-preview\"
+AZURE_OPENAI_API_KEY=\"[Your Key]\"
+```
+## Azure OpenAI
+Set `AZURE_OPENAI_API_KEY`.
+```bash
+python -m shop
+```
+",
+        ),
+        Example::lookalike(
             Outcome::NotApplicable,
             "//- README.md\n# Words\nA library that splits texts.\n## Use\n`words.split(text)`\n",
         ),
@@ -161,6 +180,8 @@ const CLOUD: &[&str] = &[
     "molnet",
     "produktion",
 ];
+/// Words that, behind a cloud's name, make it that of a vendor of models: "Azure OpenAI", "AWS Bedrock".
+const MODELS: &[&str] = &["ai", "bedrock", "foundry", "open", "openai"];
 /// Words of headings about starting something, wherever it is.
 const STARTING: &[&str] = &[
     "start",
@@ -303,7 +324,11 @@ fn enter(tally: &mut Tally, repo: &RepoFacts, inventory: &Inventory<'_>, half: &
 fn is_about(section: &Section<'_>, is_local: bool) -> bool {
     let title = section.title();
     let has = |table: &[&str]| title.iter().any(|word| table.contains(&word.as_str()));
-    let (local, cloud) = (has(LOCAL), has(CLOUD));
+    let is_model = title
+        .iter()
+        .zip(title.iter().skip(1))
+        .any(|(first, second)| CLOUD.contains(&first.as_str()) && MODELS.contains(&second.as_str()));
+    let (local, cloud) = (has(LOCAL), has(CLOUD) && !is_model);
     if local != cloud {
         return local == is_local && !(section.heading.level == 1 && holds_both(section));
     }
@@ -346,7 +371,7 @@ fn is_complete(section: &Section<'_>) -> bool {
             let is_about_settings = title.iter().any(|word| matches!(word.as_str(), "environment" | "configuration" | "variables" | "konfiguration" | "miljövariabler"));
             is_about_settings && texts(section.document).iter().any(|(line, text)| heading.section.holds(Lines::at(*line)) && names_settings(text))
         });
-    !section.commands().is_empty() && has_settings
+    section.commands().iter().any(|(_, command)| runs_something(command)) && has_settings
 }
 
 /// What the section's commands name and the repository lacks.

@@ -141,6 +141,30 @@ OpenAI
 ",
         ),
         Example::lookalike(
+            Outcome::Fail,
+            "\
+//- agents/offer_agent.py
+import openai
+
+
+class OfferAgent: ⟵
+    def write(self, what):
+        return openai.OpenAI().responses.create(model='gpt-4o', input=what)
+//- agents/prices/price_agent.py
+import openai
+
+
+class PriceAgent: ⟵
+    def price(self, what):
+        return openai.OpenAI().responses.create(model='gpt-4o', input=what)
+//- README.md
+```mermaid
+flowchart LR
+    web[The main site] --> printer --> paper
+```
+",
+        ),
+        Example::lookalike(
             Outcome::Unknown,
             "\
 //- agents/offers/offer_agent.py
@@ -228,12 +252,18 @@ fn shows(repo: &RepoFacts, team: &Team, drawing: &Drawing<'_>) -> bool {
     let written = words(&drawing.text);
     let is_own = !team.folder.is_empty() && drawing.place.path.is_in(&team.folder);
     let is_only = repo.population().teams.len() == 1;
-    names(&written, &words(&team.name))
+    says_team(&written, team)
         || agents_of(repo, team).any(|agent| {
             let is_unique =
                 repo.population().agents.iter().filter(|other| other.name == agent.name).count() == 1;
             (is_own || is_unique || is_only) && names(&written, &words(&agent.name))
         })
+}
+
+/// Whether a text names a team. One that no folder gives a name to is called `main`, which says nothing in a drawing.
+fn says_team(written: &[String], team: &Team) -> bool {
+    let is_named = team.name != "main" || team.folder.rsplit('/').next() == Some("main");
+    is_named && names(written, &words(&team.name))
 }
 
 /// Whether neighbouring words spell a name, however it is parted: `Meet Mind`, `MeetMind`, `meetmind`.
@@ -247,7 +277,7 @@ fn names(written: &[String], name: &[String]) -> bool {
 /// Whether a picture may be of a team: it names it, or lies in its folder, or there is no other team.
 fn may_show(repo: &RepoFacts, team: &Team, place: &Place, text: &str) -> bool {
     let is_own = !team.folder.is_empty() && place.path.is_in(&team.folder);
-    repo.population().teams.len() == 1 || is_own || names(&words(text), &words(&team.name))
+    repo.population().teams.len() == 1 || is_own || says_team(&words(text), team)
 }
 
 /// Extensions of files that drawing programs write, or that are drawn by a program from text.

@@ -69,6 +69,44 @@ class OfferAgent:
         return self.llm.complete(what)
 ",
         ),
+        Example::passes(
+            "\
+//- main.py
+from agents.offer_agent import OfferAgent
+from llm.service import LLMService
+
+OfferAgent(LLMService()).write('boat')
+//- llm/__init__.py
+//- llm/service.py
+import openai
+
+
+class LLMService:
+    def complete(self, prompt):
+        return openai.OpenAI().chat.completions.create(model='gpt-4o', messages=[{'role': 'user', 'content': prompt}])
+//- agents/__init__.py
+//- agents/offer_agent.py
+from langgraph.graph import END, StateGraph
+
+from llm.service import LLMService
+
+
+class OfferAgent:
+    def __init__(self, llm: LLMService):
+        self.llm = llm
+
+    def draft(self, state):
+        return {'text': self.llm.complete(state['what'])}
+
+    def write(self, what):
+        workflow = StateGraph(dict)
+        workflow.add_node('draft', self.draft)
+        workflow.set_entry_point('draft')
+        workflow.add_edge('draft', END)
+        graph = workflow.compile()
+        return graph.invoke({'what': what})
+",
+        ),
         Example::partial(
             "\
 //- main.py
@@ -273,6 +311,8 @@ fn leftovers_of(repo: &RepoFacts, agent: &Agent) -> Vec<(Lines, Text)> {
     let mut found: Vec<(Lines, Text)> = sites_of(repo, agent)
         .filter(|site| site.place.path == agent.place.path && !(is_given && is_on_object(site)))
         .filter_map(|site| match &site.via {
+            // Running a graph of one's own runs its nodes, and those are looked at themselves.
+            CallVia::Provider { target, .. } if target.contains("StateGraph()") => None,
             CallVia::Provider { provider, .. } => Some((
                 site.place.lines(),
                 Text::made(

@@ -82,6 +82,21 @@ PROMPT = 'The price per user is 4 USD and the tokens per call are 600, prices of
 ",
         ),
         Example::lookalike(
+            Outcome::Fail,
+            "\
+//- Dockerfile
+FROM python:3.12
+//- docs/gitlab.md
+# GitLab
+
+Clone with `https://oauth2:${GITLAB_TOKEN}@gitlab.com/user/repo2.git`.
+//- docs/office.md
+# Office
+
+Equipment: EUR 900 per employee and 2 years.
+",
+        ),
+        Example::lookalike(
             Outcome::NotApplicable,
             "//- README.md\n# Words\n\nA library that splits texts.\n",
         ),
@@ -112,9 +127,22 @@ const UNITS: &[&str] = &[
     "anställd",
 ];
 
-/// Words that say a figure is saved, or asked of the customer, rather than spent.
-const OTHER_FIGURES: &[&str] =
-    &["save", "saves", "saved", "saving", "savings", "sparar", "sparat", "besparing", "besparingar"];
+/// Words that say a figure is saved, asked of the customer, or paid to people, rather than spent on the system.
+const OTHER_FIGURES: &[&str] = &[
+    "equipment",
+    "salary",
+    "save",
+    "saves",
+    "saved",
+    "saving",
+    "savings",
+    "lön",
+    "sparar",
+    "sparat",
+    "besparing",
+    "besparingar",
+    "utrustning",
+];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
@@ -245,16 +273,29 @@ fn is_per_user(text: &str) -> bool {
             .any(|unit| lowered.contains(&format!("/{unit}")) || lowered.contains(&format!("/ {unit}")))
 }
 
-/// An amount: a number beside a currency.
+/// An amount: a number beside a currency. The dollar of `${TOKEN}` and `$HOME` is none.
 fn is_amount(text: &str) -> bool {
-    text.bytes().any(|letter| letter.is_ascii_digit()) && has_currency(text)
+    if !text.bytes().any(|letter| letter.is_ascii_digit()) {
+        return false;
+    }
+    let is_digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+    let by_sign = text.match_indices(['$', '€', '£']).any(|(at, sign)| {
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        let behind = text.get(at..).unwrap_or_default().strip_prefix(sign).unwrap_or_default().trim_start();
+        is_digit(before.chars().next_back()) || is_digit(behind.trim_start_matches(['.', '~']).chars().next())
+    });
+    by_sign || says_currency(text)
 }
 
 fn has_currency(text: &str) -> bool {
+    text.contains(['$', '€', '£']) || says_currency(text)
+}
+
+fn says_currency(text: &str) -> bool {
     const CODES: &[&str] = &[
         "usd", "eur", "sek", "gbp", "nok", "dkk", "kr", "kronor", "dollar", "dollars", "euro", "cents", "öre",
     ];
-    text.contains(['$', '€', '£']) || has_word(text, CODES)
+    has_word(text, CODES)
 }
 
 /// Kinds of assumptions: how often a user asks, how long a question is, of what date the price is.

@@ -1,10 +1,10 @@
 //! Applications and routers: which there are, and which router is part of which application.
 
-use super::guards::Guard;
+use super::guards::{self, Guard};
 use crate::RepoFacts;
 use crate::fact::{Argument, Call, Module, Value};
 use crate::known::web_frameworks::{is_application, is_router};
-use crate::population::values::{argument, keyword_argument, texts};
+use crate::population::values::{argument, keyword_argument, positional, texts};
 use beredd_model::{Place, RepoPath};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,9 +64,33 @@ impl<'a> Objects<'a> {
         for (path, module) in repo.production_code() {
             for call in &module.calls {
                 objects.add_inclusion(repo, path, call);
+                objects.add_middleware(repo, path, call);
             }
         }
         objects
+    }
+
+    /// Middleware that is added where the application is imported, `base.add_middleware(Auth)`, or by calling what decorates it
+    /// elsewhere, `app.middleware("http")(Auth())`.
+    fn add_middleware(&mut self, repo: &RepoFacts, path: &'a RepoPath, call: &'a Call) {
+        let Some((receiver, method)) = call.target.rsplit_once('.') else { return };
+        let is_call = method == "middleware()";
+        if !is_call && method != "add_middleware" {
+            return;
+        }
+        let (Some(Value::Name(target)) | Some(Value::Call { target, .. })) =
+            positional(&call.arguments).next()
+        else {
+            return;
+        };
+        let guard = guards::of_target(repo, path, target);
+        let objects = self.of_receiver(repo, path, receiver);
+        for object in
+            objects.iter().filter(|object| object.is_application() && (is_call || object.path != path))
+        {
+            let place = Place::new(path.clone(), call.lines);
+            self.guards.entry(object.variable()).or_default().push((place, guard));
+        }
     }
 
     /// The objects that a receiver may be: `fastapi.APIRouter()` in a file with two routers leaves two.
