@@ -71,72 +71,6 @@ async def run(loop, m):
 }
 
 #[test]
-fn functions_that_pass_on_what_they_are_asked_are_the_service_they_ask() {
-    let repo = facts(
-        "//- llm/provider.py
-from openai import AsyncOpenAI
-class ModelProvider:
-    def __init__(self):
-        self.client = AsyncOpenAI()
-    async def answer(self, messages):
-        return await self.client.chat.completions.create(model='gpt-4.1', messages=messages)
-//- llm/completion.py
-from llm.provider import ModelProvider
-async def create_completion(messages):
-    provider = ModelProvider()
-    return await provider.answer(messages)
-//- agents/utils/llms.py
-from llm.completion import create_completion
-async def call_model(prompt):
-    return await create_completion([prompt])
-//- agents/writer.py
-from agents.utils.llms import call_model
-class WriterAgent:
-    async def write(self, topic):
-        return await call_model(topic)
-//- agents/archivist.py
-from agents.utils.store import load_pages
-class ArchivistAgent:
-    def keep(self, topic):
-        return load_pages(topic)
-//- agents/utils/store.py
-def load_pages(topic):
-    return topic
-//- main.py
-from agents.writer import WriterAgent
-WriterAgent()
-",
-    );
-    assert_eq!(sites(&repo), [("agents/writer.py", 4, false), ("llm/provider.py", 6, true)]);
-    assert_eq!(agents(&repo), [("WriterAgent", "none", 1)]);
-    let services: Vec<&str> = repo.population().central_services.iter().map(|s| s.name.as_str()).collect();
-    assert_eq!(services, ["ModelProvider"]);
-}
-
-#[test]
-fn a_repository_of_examples_is_made_of_them() {
-    let shown = |extra: &str| {
-        facts(&format!(
-            "//- samples/one/app.py
-from agents import Agent
-triage = Agent(name='triage')
-//- samples/two/app.py
-from agents import Agent
-billing = Agent(name='billing')
-//- samples/three/app.py
-from agents import Agent
-refunds = Agent(name='refunds')
-//- samples/four/app.py
-from agents import Agent
-clerk = Agent(name='clerk')
-{extra}"
-        ))
-    };
-    assert_eq!(agents(&shown("")).len(), 4);
-    assert_eq!(agents(&shown("//- library/core.py\ndef run(): return 1\n")).len(), 0);
-}
-
-#[test]
 fn flows_and_workflow_agents_are_agents() {
     let repo = facts(
         "//- essay/flow.py
@@ -253,34 +187,6 @@ description: Reviews.
             ("helper", "langgraph", 0)
         ]
     );
-}
-
-#[test]
-fn a_graph_that_a_package_hands_on_is_listed_once_or_not_at_all() {
-    let repo = facts(
-        "//- langgraph.json
-{\"graphs\": {\"agent\": \"./desk/agent.py:graph\", \"other\": \"./other.py:graph\"}}
-//- desk/langgraph.json
-{\"graphs\": {\"agent\": \"./agent.py:graph\"}}
-//- nested/langgraph.json
-{\"graphs\": {\"other\": \"../other.py:graph\"}}
-//- other.py
-graph = make()
-//- desk/agent.py
-from desk.agents import ChiefAgent
-graph = ChiefAgent().make()
-//- desk/agents/__init__.py
-from .chief import ChiefAgent
-//- desk/agents/chief.py
-from langgraph.graph import StateGraph
-class ChiefAgent:
-    def make(self):
-        workflow = StateGraph(dict)
-        workflow.add_node(\"a\", print)
-        return workflow.compile()
-",
-    );
-    assert_eq!(agents(&repo), [("ChiefAgent", "langgraph", 0), ("other", "langgraph", 0)]);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! Source: the public documentation of each framework (openai-agents 0.6, google-adk 1.x, autogen 0.4–0.7 and ag2, langgraph 1.x,
 //! langchain 1.x, crewai 1.x, smolagents 1.2x, llama-index 0.14, pydantic-ai 1.x, strands-agents 1.x, haystack 2.x,
 //! semantic-kernel 1.3x, agno 2.x, dspy 3); written 2025-11. Of npm: @openai/agents 0.3, @langchain/langgraph 1.x, langchain 1.x, ai 5, @mastra/core 0.2x,
-//! @llamaindex/workflow 1.x, @voltagent/core 1.x, @strands-agents/sdk 0.x; written 2026-11.
+//! @llamaindex/workflow 1.x, @voltagent/core 1.x, @strands-agents/sdk 0.x,
+//! agents 0.2 (Cloudflare); of PyPI: agent-framework 1.0, claude-agent-sdk 0.1, deepagents 0.2, langgraph-swarm 0.1; written 2026-11.
 
 /// A class or function of a framework whose call, or whose subclass, is an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,11 +24,13 @@ const fn agent(package: &'static str, name: &'static str, framework: &'static st
 /// Sorted by package and name.
 pub const AGENTS: &[AgentConstructor] = &[
     agent("@anthropic-ai/claude-agent-sdk", "query", "claude-agent-sdk"),
+    agent("@cloudflare/ai-chat", "AIChatAgent", CLOUDFLARE),
     agent("@google/adk", "Agent", "google-adk"),
     agent("@google/adk", "LlmAgent", "google-adk"),
     agent("@inngest/agent-kit", "createAgent", "agent-kit"),
     agent("@langchain/langgraph", "StateGraph", "langgraph"),
     agent("@langchain/langgraph-supervisor", "createSupervisor", "langgraph"),
+    agent("@langchain/langgraph-swarm", "createSwarm", "langgraph"),
     agent("@langchain/langgraph/prebuilt", "createReactAgent", "langgraph"),
     agent("@langchain/langgraph/web", "StateGraph", "langgraph"),
     agent("@llamaindex/workflow", "agent", "llama-index"),
@@ -41,18 +44,29 @@ pub const AGENTS: &[AgentConstructor] = &[
     agent("@openai/agents/realtime", "RealtimeAgent", "openai-agents"),
     agent("@strands-agents/sdk", "Agent", "strands"),
     agent("@voltagent/core", "Agent", "voltagent"),
+    agent("agent_framework", "Agent", "agent-framework"),
+    agent("agent_framework", "ChatAgent", "agent-framework"),
     agent("agents", "Agent", "openai-agents"),
     agent("agents.realtime", "RealtimeAgent", "openai-agents"),
+    agent("agents/ai-chat-agent", "AIChatAgent", CLOUDFLARE),
     agent("agno.agent", "Agent", "agno"),
+    agent("agno.team", "Team", "agno"),
     agent("ai", "Experimental_Agent", "vercel-ai"),
     agent("ai", "ToolLoopAgent", "vercel-ai"),
     agent("ai", "generateText", "vercel-ai"),
     agent("ai", "streamText", "vercel-ai"),
     agent("autogen", "AssistantAgent", "autogen"),
     agent("autogen", "ConversableAgent", "autogen"),
+    agent("autogen", "GroupChatManager", "autogen"),
     agent("autogen_agentchat.agents", "AssistantAgent", "autogen"),
+    agent("autogen_agentchat.agents", "SocietyOfMindAgent", "autogen"),
     agent("autogen_core", "RoutedAgent", "autogen"),
+    agent("autogen_ext.agents.web_surfer", "MultimodalWebSurfer", "autogen"),
+    agent("claude_agent_sdk", "ClaudeSDKClient", "claude-agent-sdk"),
+    agent("claude_agent_sdk", "query", "claude-agent-sdk"),
     agent("crewai", "Agent", "crewai"),
+    agent("deepagents", "createDeepAgent", "deepagents"),
+    agent("deepagents", "create_deep_agent", "deepagents"),
     agent("dspy", "ReAct", "dspy"),
     agent("google.adk", "Agent", "google-adk"),
     agent("google.adk.agents", "Agent", "google-adk"),
@@ -77,6 +91,7 @@ pub const AGENTS: &[AgentConstructor] = &[
     agent("langgraph.graph.state", "StateGraph", "langgraph"),
     agent("langgraph.prebuilt", "create_react_agent", "langgraph"),
     agent("langgraph_supervisor", "create_supervisor", "langgraph"),
+    agent("langgraph_swarm", "create_swarm", "langgraph"),
     agent("livekit.agents", "Agent", LIVEKIT),
     agent("livekit.agents.voice", "Agent", LIVEKIT),
     agent("llama_index.core.agent", "FunctionCallingAgent", "llama-index"),
@@ -92,6 +107,18 @@ pub const AGENTS: &[AgentConstructor] = &[
     agent("smolagents", "MultiStepAgent", "smolagents"),
     agent("smolagents", "ToolCallingAgent", "smolagents"),
     agent("strands", "Agent", "strands"),
+];
+
+/// Cloudflare's framework: its agents are objects that keep a state, and one that never calls a model is none.
+pub const CLOUDFLARE: &str = "cloudflare-agents";
+
+/// Classes of npm's package `agents`, which is Cloudflare's; Python's of that name is OpenAI's.
+const CLOUDFLARE_AGENT: AgentConstructor = agent("agents", "Agent", CLOUDFLARE);
+
+/// Methods that make an agent of a client of models, in the package that the client is of.
+pub const MAKING_METHODS: &[AgentConstructor] = &[
+    agent("agent_framework", "as_agent", "agent-framework"),
+    agent("agent_framework", "create_agent", "agent-framework"),
 ];
 
 /// The framework whose agents have a model only where one of its plugins is given to them or to their session: a voice without one
@@ -121,6 +148,12 @@ pub const RESOURCES: &[(&str, &str)] = &[
 /// Every package of the table, repeated where it stands in several rows.
 pub fn packages() -> impl Iterator<Item = &'static str> {
     AGENTS.iter().map(|row| row.package)
+}
+
+/// The row that a target names in a module of TypeScript or JavaScript, where one name belongs to another package than in Python.
+#[must_use]
+pub fn constructor_of_npm(target: &str) -> Option<&'static AgentConstructor> {
+    if target == "agents.Agent" { Some(&CLOUDFLARE_AGENT) } else { constructor(target) }
 }
 
 /// The row that a bound target names, parentheses left out: `crewai.Agent`.

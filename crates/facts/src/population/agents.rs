@@ -14,7 +14,9 @@ use super::teams::team_of;
 use super::{Agent, Team};
 use crate::fact::{DefinitionId, DefinitionKind, Value};
 use crate::identifier::words;
-use crate::known::agent_frameworks::{AgentConstructor, LIVEKIT, constructor};
+use crate::known::agent_frameworks::{
+    AgentConstructor, CLOUDFLARE, LIVEKIT, constructor, constructor_of_npm,
+};
 use crate::resolve::{Found, Names, classes, enclosing_class};
 use crate::{DefinitionRef, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
@@ -39,6 +41,7 @@ pub(crate) fn find(repo: &RepoFacts, models: &Models) -> (Vec<Agent>, Vec<Team>)
     let names = repo.names();
     let mut calls = framework_calls::find(repo, models);
     calls.extend(super::token_agents::find(repo, models));
+    calls.extend(super::flow_agents::of_genkit(repo, models));
     let mut found = class_agents(repo, &names, models, &calls);
     let taken: BTreeSet<(RepoPath, Option<DefinitionId>)> =
         found.iter().map(|agent| (agent.path.clone(), agent.definition)).collect();
@@ -61,11 +64,11 @@ pub(crate) fn framework_of(names: &Names<'_>, class: Found<'_>) -> Option<&'stat
     // Cycles of inheritance do not run, but they can be written.
     for _ in 0..32 {
         let class = waiting.pop()?;
-        let own = class
-            .definition
-            .bases
-            .iter()
-            .find_map(|base| constructor(base).filter(|_| names.definition(class.path, base).is_none()));
+        let own = class.definition.bases.iter().find_map(|base| {
+            let is_npm = matches!(class.path.extension(), "js" | "jsx" | "mjs" | "mts" | "ts" | "tsx");
+            let row = if is_npm { constructor_of_npm(base) } else { constructor(base) };
+            row.filter(|_| names.definition(class.path, base).is_none())
+        });
         if own.is_some() {
             return own;
         }
@@ -152,6 +155,9 @@ fn class_agent(
     call_sites.sort_unstable();
     call_sites.dedup();
     let is_made = made.first().map(|call| call.agent.framework);
+    if inherited == Some(CLOUDFLARE) && call_sites.is_empty() && is_made.is_none() {
+        return None;
+    }
     let holds_model = !call_sites.is_empty()
         || inherited.is_some()
         || is_made.is_some()

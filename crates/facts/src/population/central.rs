@@ -42,6 +42,9 @@ pub(crate) const SERVICE_WORDS: &[&str] = &[
     "provider", "proxy", "router", "service", "wrapper",
 ];
 
+/// Words of names for what uses a model for a purpose of its own, whoever calls it: a tool of an agent, a step, a test of answers.
+const USER_WORDS: &[&str] = &["eval", "evaluation", "evaluator", "tool", "tools", "workflow"];
+
 /// A service with everything that belongs to it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Group {
@@ -165,6 +168,9 @@ impl Groups {
                 central.extend(self.of_member.get(&used).filter(|_| used.path != *path).cloned());
             }
         }
+        central.retain(|root| {
+            names.found(&root.path, root.id).is_none_or(|found| !is_for_itself(&found.definition.name))
+        });
         for root in central {
             if let Some(group) = self.groups.get_mut(&root) {
                 group.is_central = true;
@@ -271,6 +277,11 @@ pub(crate) fn is_model_function(found: &Found<'_>) -> bool {
         && !is_agent_name(&found.definition.name)
         && !words(found.path.stem()).iter().any(|word| word == "agent")
         && (speaks(&found.definition.name) || speaks(found.path.stem()))
+}
+
+/// Whether a name says that its bearer asks models for a purpose of its own.
+fn is_for_itself(name: &str) -> bool {
+    crate::identifier::has_word(name, USER_WORDS) && !says_model_service(name)
 }
 
 /// Whether a name says: I am what models are called through.

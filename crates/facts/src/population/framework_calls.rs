@@ -7,7 +7,8 @@ use super::reach::{callable, reference};
 use super::values::{argument, keyword_argument};
 use crate::fact::{Call, DefinitionId, Module, ResultUse, Value};
 use crate::known::agent_frameworks::{
-    AGENTS, AGENTS_WITH_TOOLS, AgentConstructor, COMPILED, LIVEKIT, LIVEKIT_MODELS, constructor,
+    AGENTS, AGENTS_WITH_TOOLS, AgentConstructor, COMPILED, LIVEKIT, LIVEKIT_MODELS, MAKING_METHODS,
+    constructor,
 };
 use crate::known::token_agents;
 use crate::resolve::{at, enclosing_class};
@@ -78,7 +79,8 @@ pub(crate) fn find(repo: &RepoFacts, models: &Models) -> Vec<AgentCall> {
 
 fn row_of(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Option<&'static AgentConstructor> {
     let ending = call.target.rsplit('.').next().unwrap_or_default();
-    let is_known = AGENTS.iter().chain(token_agents::AGENTS).any(|row| row.name == ending);
+    let tables = AGENTS.iter().chain(token_agents::AGENTS).chain(MAKING_METHODS);
+    let is_known = tables.into_iter().any(|row| row.name == ending);
     if !is_known && !COMPILED.iter().any(|(_, method)| *method == ending) {
         return None;
     }
@@ -96,6 +98,7 @@ fn row_of(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Option<&'static Age
     });
     let row = match compiled {
         Some(target) => constructor(target)?,
+        None if call.target != plain && made_by_client(&plain).is_some() => made_by_client(&plain)?,
         None if call.target != plain => return None,
         None => constructor(&plain).filter(|row| COMPILED.iter().all(|(name, _)| *name != row.name))?,
     };
@@ -104,6 +107,13 @@ fn row_of(repo: &RepoFacts, path: &RepoPath, call: &Call) -> Option<&'static Age
         return None;
     }
     repo.names().definition(path, &call.target).is_none().then_some(row)
+}
+
+/// A method of a framework's client that makes an agent: `OpenAIChatClient().create_agent(name="writer")`.
+fn made_by_client(plain: &str) -> Option<&'static AgentConstructor> {
+    let (receiver, last) = plain.rsplit_once('.')?;
+    let is_of = |package: &str| receiver.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'));
+    MAKING_METHODS.iter().find(|row| row.name == last && is_of(row.package))
 }
 
 fn agent(

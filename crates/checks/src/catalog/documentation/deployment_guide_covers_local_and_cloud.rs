@@ -96,6 +96,19 @@ docker compose up
 services: {}
 ",
         ),
+        Example::partial(
+            "\
+//- README.md
+# Shop
+## Deployment on Agent Engine
+Set `GOOGLE_CLOUD_PROJECT`.
+```bash
+python deploy.py
+```
+//- deploy.py
+run = 1
+",
+        ),
         Example::fails("//- Dockerfile\nFROM python:3.12\n//- README.md\n# Shop\nA shop with agents.\n"),
         Example::lookalike(
             Outcome::Fail,
@@ -163,9 +176,12 @@ const LOCAL: &[&str] = &[
 ];
 /// Words of headings about where customers are.
 const CLOUD: &[&str] = &[
+    "agentcore",
     "aws",
     "azure",
     "cloud",
+    "cloudflare",
+    "digitalocean",
     "ecs",
     "eks",
     "gcp",
@@ -176,6 +192,11 @@ const CLOUD: &[&str] = &[
     "prod",
     "heroku",
     "fargate",
+    "lambda",
+    "netlify",
+    "railway",
+    "vercel",
+    "vertex",
     "moln",
     "molnet",
     "produktion",
@@ -328,7 +349,12 @@ fn is_about(section: &Section<'_>, is_local: bool) -> bool {
         .iter()
         .zip(title.iter().skip(1))
         .any(|(first, second)| CLOUD.contains(&first.as_str()) && MODELS.contains(&second.as_str()));
-    let (local, cloud) = (has(LOCAL), has(CLOUD) && !is_model);
+    // Agent Engine, App Engine, Kubernetes Engine
+    let is_engine = title.iter().zip(title.iter().skip(1)).any(|(first, second)| {
+        matches!(first.as_str(), "agent" | "app" | "compute" | "container" | "kubernetes")
+            && second == "engine"
+    });
+    let (local, cloud) = (has(LOCAL), has(CLOUD) && !is_model || is_engine);
     if local != cloud {
         return local == is_local && !(section.heading.level == 1 && holds_both(section));
     }

@@ -164,6 +164,29 @@ flowchart LR
 ```
 ",
         ),
+        Example::partial(
+            "\
+//- agents/loop/offer_agent.py
+import openai
+
+
+class OfferAgent: ⟵
+    def write(self, what):
+        return openai.OpenAI().responses.create(model='gpt-4o', input=what)
+//- agents/prices/price_agent.py
+import openai
+
+
+class PriceAgent:
+    def price(self, what):
+        return openai.OpenAI().responses.create(model='gpt-4o', input=what)
+//- agents/prices/README.md
+```mermaid
+flowchart LR
+    prices --> loop[a loop over boats] --> prices
+```
+",
+        ),
         Example::lookalike(
             Outcome::Unknown,
             "\
@@ -252,8 +275,14 @@ fn shows(repo: &RepoFacts, team: &Team, drawing: &Drawing<'_>) -> bool {
     let written = words(&drawing.text);
     let is_own = !team.folder.is_empty() && drawing.place.path.is_in(&team.folder);
     let is_only = repo.population().teams.len() == 1;
-    says_team(&written, team)
-        || agents_of(repo, team).any(|agent| {
+    let is_of_another = repo.population().teams.iter().any(|other| {
+        let holds = !other.folder.is_empty() && drawing.place.path.is_in(&other.folder);
+        holds && other.folder != team.folder && !team.folder.starts_with(&format!("{}/", other.folder))
+    });
+    // In the document of another system a lone word (`loop`, `parallel`) is a word.
+    let may_name = |name: &str| !is_of_another || words(name).len() > 1;
+    (may_name(&team.name) && says_team(&written, team))
+        || agents_of(repo, team).filter(|agent| may_name(&agent.name)).any(|agent| {
             let is_unique =
                 repo.population().agents.iter().filter(|other| other.name == agent.name).count() == 1;
             (is_own || is_unique || is_only) && names(&written, &words(&agent.name))
