@@ -50,6 +50,7 @@ pub(crate) mod scope;
 pub(crate) mod secret_stores;
 pub(crate) mod shell;
 pub(crate) mod stack;
+pub(crate) mod suites;
 mod tally;
 pub(crate) mod team_examples;
 pub(crate) mod tenant_words;

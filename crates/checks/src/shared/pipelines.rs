@@ -2,7 +2,7 @@
 //! Cloud Build, Drone and Woodpecker do, and when.
 
 use super::is_effective;
-use super::shell::{begins_with, commands, is_command, pieces};
+use super::shell::{commands, is_command};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Key, Node};
 use beredd_facts::identifier::has_word;
@@ -245,86 +245,4 @@ fn has_model_key(node: &Node) -> bool {
         .iter()
         .filter_map(|key| node.get(key))
         .any(|env| env.members().iter().any(is_key))
-}
-
-/// Programs that run a suite of tests, as a command begins.
-const RUNNERS: &[&str] = &[
-    "pytest",
-    "python -m pytest",
-    "python3 -m pytest",
-    "python -m unittest",
-    "tox",
-    "nox",
-    "hatch run test",
-    "hatch test",
-    "rye test",
-    "coverage run -m pytest",
-    "make test",
-    "make tests",
-    "make check",
-    "just test",
-    "npm test",
-    "npm run test",
-    "pnpm test",
-    "pnpm run test",
-    "yarn test",
-    "npx vitest",
-    "npx jest",
-    "vitest",
-    "jest",
-    "go test",
-    "cargo test",
-    "cargo nextest",
-    "mvn test",
-    "mvn verify",
-    "./mvnw test",
-    "./mvnw verify",
-    "gradle test",
-    "./gradlew test",
-    "dotnet test",
-    "docker compose run",
-    "docker-compose run",
-    "bun test",
-    "deno test",
-];
-
-/// Whether a command runs a suite of tests.
-pub(crate) fn runs_tests(command: &str) -> bool {
-    pieces(command).any(|part| {
-        RUNNERS.iter().any(|runner| begins_with(part, runner))
-            && (!part.contains("compose run") || has_word(part, &["test", "tests", "pytest"]))
-            && !part.contains("--collect-only")
-            && !part.contains("--version")
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_suite_is_known_by_how_the_command_begins() {
-        for command in [
-            "pytest -q",
-            "OPENAI_API_KEY= python -m pytest tests",
-            "cd api && uv run pytest",
-            "npm run test:unit",
-            "make test",
-            "uv run --locked --no-default-groups --group dev tox run",
-            "poetry run python -m pytest",
-            "uvx --with tox-uv tox -e py312",
-        ] {
-            assert!(runs_tests(command), "{command}");
-        }
-        for command in [
-            "pip install pytest",
-            "echo pytest",
-            "pytest --version",
-            "docker compose run web",
-            "mypytest",
-            "uv run --with pytest ruff check",
-        ] {
-            assert!(!runs_tests(command), "{command}");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! A newcomer finds out from the repository how to install the system, run it, and test a change.
 
 use crate::shared::documents::{Section, is_readme, manuals, sections};
-use crate::shared::pipelines::runs_tests;
+use crate::shared::suites::runs_tests;
 use crate::shared::{Tally, effort};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;

@@ -1,8 +1,9 @@
 //! Prompts are measured against a set of expected answers, and a fall in quality stops the change.
 
 use crate::shared::mail_agent::mail_agent;
-use crate::shared::pipelines::{command_lines, runs_tests};
+use crate::shared::pipelines::command_lines;
 use crate::shared::shell::{begins_with, pieces};
+use crate::shared::suites::line_runs_tests;
 use crate::shared::values::last;
 use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
@@ -135,7 +136,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let sets = evaluation_sets(repo);
     let run = command_lines(repo).into_iter().find(|command| {
         let by_tool = pieces(command.text).any(|part| RUNNERS.iter().any(|runner| begins_with(part, runner)));
-        let by_suite = runs_tests(command.text) && sets.iter().any(|(_, is_test)| *is_test);
+        let by_suite = sets.iter().any(|(_, is_test)| *is_test)
+            && line_runs_tests(repo, &command.place.path, command.text);
         let by_file = sets.iter().any(|(place, _)| {
             pieces(command.text).any(|part| part.starts_with("python") && part.contains(place.path.as_str()))
         });
