@@ -13,7 +13,7 @@ pub(crate) fn is_deployed(repo: &RepoFacts) -> bool {
     !population.services.is_empty()
         || !population.agents.is_empty()
         || !population.call_sites.is_empty()
-        || steps(repo).iter().any(deploys)
+        || steps(repo).iter().any(|step| brings(step, &["deploy"]))
 }
 
 /// The verdict where nothing is brought to production.
@@ -75,8 +75,14 @@ const ACTIONS: &[&str] = &[
     "superfly/flyctl-actions",
 ];
 
-/// Whether a step of a pipeline deploys.
+/// Whether a step of a pipeline deploys, or releases.
 pub(crate) fn deploys(step: &Step<'_>) -> bool {
+    brings(step, &["deploy", "release"])
+}
+
+/// Whether a step brings something out, by a command for it or by a script that is called as one of these. What is only released, a
+/// library or a tool for the command line, runs at those who take it.
+fn brings(step: &Step<'_>, scripts: &[&str]) -> bool {
     let by_action = matches!(step.action, Action::Uses(name) if ACTIONS.iter().any(|known| name.to_lowercase().starts_with(known)));
     // `make deploy`, `./scripts/deploy.sh`, `npm run deploy`, `python infra/deploy.py`.
     let by_script = step.commands().iter().any(|words| {
@@ -85,7 +91,7 @@ pub(crate) fn deploys(step: &Step<'_>) -> bool {
                 .iter()
                 .any(|program| is_command(words, program, &[]));
         let first = words.first().copied().unwrap_or_default();
-        let named = |word: &str| has_word(word, &["deploy", "release"]);
+        let named = |word: &str| has_word(word, scripts);
         (is_starter && words.iter().skip(1).take(2).any(|word| named(word)))
             || (first.contains('/') && named(first))
     });

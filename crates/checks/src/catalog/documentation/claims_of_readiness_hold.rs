@@ -5,6 +5,7 @@ use crate::shared::{Tally, counted, effort, is_effective, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
 use beredd_facts::fact::SecretContext;
+use beredd_facts::identifier::has_word;
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Lines, Outcome, Place, Policy, ProblemKind, Role, SubjectKind,
     Text, Verdict,
@@ -74,6 +75,17 @@ def answer():
 ",
         ),
         Example::lookalike(
+            Outcome::NotApplicable,
+            "\
+//- README.md
+# Splitter
+A production-ready library that splits texts.
+//- splitter.py
+def split(text):
+    return text.split(' ')
+",
+        ),
+        Example::lookalike(
             Outcome::Fail,
             "//- README.md\nA production-ready platform of agents. ⟵\n//- core/service.py\nclass LLMService:\n    pass\n",
         ),
@@ -113,6 +125,13 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let mut against = faults(repo);
+    if against.is_empty() && !has_system(repo) && !names_system(repo) {
+        let reason = Text::fixed(
+            "What is called ready for production is no system of agents: none is named in the code.",
+            "Det som kallas produktionsklart är inget agentsystem: inget sådant nämns i koden.",
+        );
+        return not_applicable(repo, SIGNALS, reason);
+    }
     if against.is_empty() && !has_system(repo) {
         let nothing = Text::fixed(
             "Nothing in the repository starts, and nothing calls a model",
@@ -145,6 +164,13 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
 fn has_system(repo: &RepoFacts) -> bool {
     let starts = repo.resolution().entry_points.iter().any(|path| repo.is_live(path));
     starts && !repo.population().call_sites.is_empty()
+}
+
+/// Whether production code defines something that is called after agents or models, whatever it does.
+fn names_system(repo: &RepoFacts) -> bool {
+    const NAMES: &[&str] = &["agent", "agents", "assistant", "llm", "llms"];
+    repo.production_code()
+        .any(|(_, module)| module.definitions.iter().any(|definition| has_word(&definition.name, NAMES)))
 }
 
 /// What no system that is ready has, by place.
