@@ -243,3 +243,32 @@ app.listen(80);
     let services: Vec<&str> = repo.population().services.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(services, ["api", "web"]);
 }
+
+#[test]
+fn a_handler_of_next_is_guarded_by_what_it_hands_the_request_to() {
+    let repo = facts(
+        "//- package.json
+{\"dependencies\": {\"next\": \"16\"}}
+//- src/app/api/proxy/route.ts
+import { NextResponse } from \"next/server\";
+async function handle(request: Request, method: string) {
+  if (!request.headers.get(\"cookie\")) {
+    return NextResponse.json({ error: \"Unauthorized\" }, { status: 401 });
+  }
+  return new Response(method);
+}
+async function show(request: Request) {
+  return new Response(\"open\");
+}
+export const GET = (request: Request) => handle(request, \"GET\");
+export const POST = (request: Request) => show(request);
+",
+    );
+    let routes: Vec<(String, bool)> = repo
+        .population()
+        .routes
+        .iter()
+        .map(|route| (format!("{} {}", route.method, route.pattern), route.authenticated_by.is_some()))
+        .collect();
+    assert_eq!(routes, [("GET /api/proxy".to_owned(), true), ("POST /api/proxy".to_owned(), false)]);
+}

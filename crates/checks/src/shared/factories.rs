@@ -41,6 +41,16 @@ pub(crate) fn factory_of(repo: &RepoFacts, agent: &Agent) -> Option<Factory> {
     })
 }
 
+/// The factory in another file that gave the very model that a call is made on: `getModel(config).invoke(…)`.
+pub(crate) fn factory_of_site(repo: &RepoFacts, site: &CallSite) -> Option<Factory> {
+    let CallVia::Provider { target, .. } = &site.via else { return None };
+    let (function, _) = target.split_once("()")?;
+    let path = &site.place.path;
+    let made_by = repo.resolve_target(path, function).filter(|found| found.path != *path)?;
+    let name = is_factory(repo, &made_by)?;
+    Some(Factory { name, asked: Place { end_line: site.place.line, ..site.place.clone() } })
+}
+
 /// Whether a call of a provider's library is made on an object rather than on the library's module.
 pub(crate) fn is_on_object(site: &CallSite) -> bool {
     match &site.via {

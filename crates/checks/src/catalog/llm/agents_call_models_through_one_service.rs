@@ -2,7 +2,7 @@
 
 use crate::shared::agents::{death_of, head_of, is_first_party, is_run_by_framework, no_agents, sites_of};
 use crate::shared::deaths::why_dead;
-use crate::shared::factories::{factory_of, is_on_object};
+use crate::shared::factories::{factory_of, factory_of_site, is_on_object};
 use crate::shared::wiring::{Supply, model_supply};
 use crate::shared::{Tally, effort_on};
 use crate::{Check, Example};
@@ -98,6 +98,32 @@ class OfferAgent:
     def write(self, what):
         model = get_model('gpt-4.1')
         return model.invoke(f'Write an offer for {what}')
+",
+        ),
+        Example::passes(
+            "\
+//- langgraph.json
+{\"graphs\": {\"canvas\": \"./src/canvas/index.ts:graph\"}}
+//- src/models.ts
+import { initChatModel } from \"langchain/chat_models/universal\";
+
+export async function getModel(config: { model: string }) {
+  return await initChatModel(config.model);
+}
+//- src/canvas/nodes/draft.ts
+import { getModel } from \"../../models\";
+
+export async function draft(state: { text: string }) {
+  const model = await getModel({ model: \"gpt-4.1\" });
+  return { text: await model.invoke(state.text) };
+}
+//- src/canvas/index.ts
+import { START, StateGraph } from \"@langchain/langgraph\";
+import { draft } from \"./nodes/draft\";
+
+const builder = new StateGraph({}).addNode(\"draft\", draft).addEdge(START, \"draft\");
+
+export const graph = builder.compile();
 ",
         ),
         Example::partial(
@@ -328,7 +354,7 @@ fn look_at(repo: &RepoFacts, agent: &Agent, tally: &mut Tally) -> Outcome {
     for site in &sites {
         note(repo, agent, site, tally);
     }
-    let is_central = sites.iter().all(|site| is_first_party(site) && is_loadable(repo, site));
+    let is_central = sites.iter().all(|site| is_first(site) || factory_of_site(repo, site).is_some());
     if is_central && repo.is_live(&agent.place.path) { Outcome::Pass } else { Outcome::Partial }
 }
 
@@ -364,6 +390,14 @@ fn note(repo: &RepoFacts, agent: &Agent, site: &CallSite, tally: &mut Tally) {
                 format!("{} anropar {target}, vars modul inte går att ladda", agent.name),
             );
             tally.speaks_against(head_of(&site.place), Grade::Used, what);
+        }
+        CallVia::Provider { .. } if let Some(factory) = factory_of_site(repo, site) => {
+            let name = factory.name;
+            let what = Text::made(
+                format!("{} gets its model from {name}", agent.name),
+                format!("{} får sin modell från {name}", agent.name),
+            );
+            tally.supports(factory.asked, Grade::Wired, what);
         }
         CallVia::Provider { provider, .. } => {
             let what = Text::made(

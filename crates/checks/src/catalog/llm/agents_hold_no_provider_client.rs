@@ -1,7 +1,7 @@
 //! Nothing is left of the time when each agent spoke to a provider itself.
 
 use crate::shared::agents::{head_of, no_agents, sites_of};
-use crate::shared::factories::{client_made, factory_of, is_on_object};
+use crate::shared::factories::{client_made, factory_of, factory_of_site, is_on_object};
 use crate::shared::{Tally, counted, effort, unknown};
 use crate::{Check, Example};
 use beredd_facts::fact::{Module, Value};
@@ -310,6 +310,7 @@ fn leftovers_of(repo: &RepoFacts, agent: &Agent) -> Vec<(Lines, Text)> {
     let is_given = factory_of(repo, agent).is_some();
     let mut found: Vec<(Lines, Text)> = sites_of(repo, agent)
         .filter(|site| site.place.path == agent.place.path && !(is_given && is_on_object(site)))
+        .filter(|site| factory_of_site(repo, site).is_none())
         .filter_map(|site| match &site.via {
             // Running a graph of one's own runs its nodes, and those are looked at themselves.
             CallVia::Provider { target, .. } if target.contains("StateGraph()") => None,

@@ -421,6 +421,7 @@ fn route_file(
     for (definition, id) in defined.filter(|(one, _)| HANDLERS.contains(&one.name.as_str())) {
         let mut guards =
             vec![(Place::new(path.clone(), definition.lines), body_guard(module, definition.lines))];
+        guards.extend(handed_to(repo, path, module, definition.lines));
         // `export const POST = withAuth(async (request) => …)`
         let wrapped = module.bindings.iter().filter(|one| one.name == definition.name).map(|one| &one.value);
         guards
@@ -442,6 +443,21 @@ fn route_file(
             death: None,
         });
     }
+}
+
+/// What is checked by the functions of its own file that a handler hands its request to: `(request) => handle(request, "GET")`.
+fn handed_to(repo: &RepoFacts, path: &RepoPath, module: &Module, lines: Lines) -> Vec<(Place, Guard)> {
+    let inner = module.calls.iter().filter(|call| lines.holds(call.lines));
+    inner
+        .filter_map(|call| repo.names().callee(path, call).filter(|found| found.path == path))
+        .filter(|found| {
+            found.definition.kind == DefinitionKind::Function && !lines.holds(found.definition.lines)
+        })
+        .map(|found| {
+            let lines = found.definition.lines;
+            (Place::new(path.clone(), lines), body_guard(module, lines))
+        })
+        .collect()
 }
 
 #[cfg(test)]
