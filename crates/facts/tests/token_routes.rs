@@ -209,3 +209,81 @@ async fn index() -> impl Responder { \"\" }
     );
     assert_eq!(routes(&repo), ["GET /actix", "GET /health", "GET /late", "GET /runs who", "POST /runs who"]);
 }
+
+#[test]
+fn routes_of_rust_stand_behind_scopes_and_nests() {
+    let repo = facts(
+        "//- Cargo.toml
+[package]
+name = \"shop\"
+//- src/main.rs
+use axum::{routing::{get, post}, Router};
+async fn ping() -> &'static str { \"\" }
+fn app() -> Router {
+    Router::new().nest(\"/users\", users()).route(\"/ping\", get(ping))
+}
+async fn list() -> &'static str { \"\" }
+fn users() -> Router {
+    Router::new().route(\"/list\", get(list)).route(\"/add\", post(list))
+}
+//- src/other.rs
+use actix_web::{web, App, HttpServer, Responder};
+use actix_web_httpauth::middleware::HttpAuthentication;
+async fn list() -> impl Responder { \"\" }
+async fn start() {
+    HttpServer::new(|| {
+        App::new()
+            .service(
+                web::scope(\"/api\")
+                    .wrap(HttpAuthentication::bearer(validator))
+                    .route(\"/items\", web::get().to(list))
+                    .service(web::resource(\"/carts\").route(web::post().to(list))),
+            )
+            .service(web::resource(\"/open\").route(web::get().to(list)))
+    });
+}
+",
+    );
+    assert_eq!(
+        routes(&repo),
+        [
+            "GET /api/items who",
+            "GET /open",
+            "GET /ping",
+            "GET /users/list",
+            "POST /api/carts who",
+            "POST /users/add"
+        ]
+    );
+}
+
+#[test]
+fn routes_of_laravel_stand_in_groups() {
+    let repo = facts(
+        "//- routes/api.php
+<?php
+use Illuminate\\Support\\Facades\\Route;
+use App\\Http\\Controllers\\ItemController;
+Route::get('/open', [ItemController::class, 'open']);
+Route::middleware('auth:sanctum')->group(function () {
+    Route::post('/items', [ItemController::class, 'store']);
+});
+Route::prefix('admin')->middleware(['auth', 'can:admin'])->group(function () {
+    Route::get('/users', [ItemController::class, 'users']);
+});
+Route::delete('items/{id}', [ItemController::class, 'gone'])->middleware('auth');
+//- app/Client.php
+<?php
+class Client { function get($url) { return $this->http->get('/open'); } }
+",
+    );
+    assert_eq!(
+        routes(&repo),
+        [
+            "DELETE /api/items/{id} who",
+            "GET /api/admin/users who may",
+            "GET /api/open",
+            "POST /api/items who"
+        ]
+    );
+}

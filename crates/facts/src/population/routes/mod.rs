@@ -7,6 +7,7 @@
 mod annotated;
 mod django;
 mod guards;
+mod laravel;
 mod middleware;
 mod node;
 mod objects;
@@ -14,10 +15,10 @@ mod served;
 
 use super::HttpRoute;
 use super::values::{argument, keyword_argument, positional, texts};
-use crate::RepoFacts;
 use crate::fact::{Argument, Definition, DefinitionId, DefinitionKind, Module, Value};
 use crate::identifier::has_word;
 use crate::known::web_frameworks::route_method;
+use crate::{FileRole, Language, RepoFacts};
 use beredd_model::{Lines, Place, RepoPath};
 use guards::Guard;
 use objects::{Object, Objects, Way};
@@ -44,6 +45,12 @@ pub(crate) fn find(repo: &RepoFacts) -> Vec<HttpRoute> {
     for (path, module) in repo.production_code().filter(|(path, _)| by_tokens(path)) {
         served::find(repo, path, module, &mut routes);
         annotated::find(repo, path, module, &mut routes);
+    }
+    for (path, facts) in repo.files_in(Language::Php).filter(|(_, facts)| facts.role == FileRole::Production)
+    {
+        if let Some(module) = facts.module.as_ref().filter(|module| module.is_parsed) {
+            laravel::find(repo, path, module, &mut routes);
+        }
     }
     for route in &mut routes {
         route.death = route.death.take().or_else(|| repo.resolution().dead.get(&route.place.path).cloned());

@@ -3,6 +3,8 @@
 //! What a group of routes is prefixed with is followed through the variable that holds it and through the functions it is handed to
 //! where they stand in the same file. What guards a group, a chain or a router before the route guards the route.
 
+mod scopes;
+
 use super::guards::Guard;
 use super::middleware::{body_guard, guard_of_value};
 use crate::RepoFacts;
@@ -31,6 +33,7 @@ const MAX_GROUPS: u8 = 8;
 /// each other.
 const MAX_SHARED: usize = 200;
 const MAX_ROUTES: usize = 1_000;
+const MAX_SERVICES: usize = 60;
 
 /// Registrations of a file that concern more than one route.
 struct File<'m> {
@@ -41,6 +44,8 @@ struct File<'m> {
     shared: Vec<&'m Call>,
     /// What holds them.
     held: Vec<&'m Binding>,
+    /// Calls that make something a service of a scope.
+    services: Vec<&'m Call>,
 }
 
 /// Routes of a file of Go, Rust or C#.
@@ -53,7 +58,9 @@ pub(super) fn find(repo: &RepoFacts, path: &RepoPath, module: &Module, routes: &
     let lines: BTreeSet<u32> = shared.iter().map(|call| call.lines.start).collect();
     let held = module.bindings.iter().filter(|binding| lines.contains(&binding.lines.start));
     let held = held.take(MAX_SHARED).collect();
-    let file = File { repo, path, module, shared, held };
+    let services = module.calls.iter().filter(|call| last(&call.target) == "service" && may_serve(call));
+    let services = services.take(MAX_SERVICES).collect();
+    let file = File { repo, path, module, shared, held, services };
     for call in module.calls.iter().filter(|call| may_serve(call)).take(MAX_ROUTES) {
         file.registered(call, routes);
     }
@@ -72,6 +79,7 @@ const SHARED: &[&str] = &[
     "With",
     "layer",
     "nest",
+    "resource",
     "route_layer",
     "scope",
     "wrap",
@@ -80,6 +88,12 @@ const SHARED: &[&str] = &[
 impl File<'_> {
     fn registered(&self, call: &Call, routes: &mut Vec<HttpRoute>) {
         let mut values = positional(&call.arguments);
+        // `web::resource("/users").route(web::post().to(add))` says its pattern where the resource is made.
+        let resource = self.in_chain(call, "resource");
+        if let (Some(Value::Call { .. }), Some(resource)) = (positional(&call.arguments).next(), resource) {
+            self.registered_at(call, resource, routes);
+            return;
+        }
         let Some(first @ (Value::Text(_) | Value::Template(_) | Value::Name(_))) = values.next() else {
             return;
         };
@@ -142,6 +156,8 @@ impl File<'_> {
     /// What guards the group a route stands in, the variable it is registered at, or the chain it is part of.
     fn around(&self, call: &Call) -> Vec<(Place, Guard)> {
         let variable = variable(call);
+        // What wraps a scope wraps all that it serves.
+        let scope = self.scope(call);
         let mut found = Vec::new();
         for one in &self.shared {
             let name = last(&one.target);
@@ -154,7 +170,9 @@ impl File<'_> {
                 }
                 "With" => is_chained(one, call),
                 // A layer covers what stands before it in its chain.
-                "layer" | "route_layer" | "wrap" => is_chained(call, one),
+                "layer" | "route_layer" | "wrap" => {
+                    is_chained(call, one) || scope.is_some_and(|scope| is_chained(scope, one))
+                }
                 "RequireAuthorization" => is_chained(call, one) || self.makes(one, variable),
                 "Group" | "MapGroup" | "Route" => self.makes(one, variable),
                 _ => false,
@@ -250,7 +268,9 @@ impl File<'_> {
         parts.reverse();
         let mut around: Vec<&Call> = self.holders(call).filter(|one| last(&one.target) == "Route").collect();
         around.sort_by_key(|one| one.lines.start);
-        let around = around.into_iter().map(|one| self.text(one));
+        let scope = self.scope(call).map(|scope| self.text(scope)).unwrap_or_default();
+        let outside = [self.nested(call), scope].into_iter().filter(|part| !part.is_empty());
+        let around = outside.chain(around.into_iter().map(|one| self.text(one)));
         around.chain(parts).fold(String::new(), |before, part| joined(&before, &part))
     }
 
@@ -293,18 +313,21 @@ fn methods_of(call: &Call, written: &str, rest: &[&Value]) -> Option<(Vec<String
             None if is_pattern(written) => one("*"),
             None => None,
         },
-        "route" => {
-            let Some(Value::Call { target, .. }) = rest.first() else { return None };
-            let methods: Vec<String> = target
-                .split('.')
-                .map(|part| part.trim_end_matches("()"))
-                .filter_map(crate::known::web_frameworks::route_method)
-                .map(str::to_owned)
-                .collect();
-            (!methods.is_empty()).then(|| (methods, written.to_owned()))
-        }
+        "route" => methods_given(rest.first()?).map(|methods| (methods, written.to_owned())),
         _ => None,
     }
+}
+
+/// The methods that `get(ask).post(tell)` and `web::post().to(ask)` answer.
+fn methods_given(value: &Value) -> Option<Vec<String>> {
+    let Value::Call { target, .. } = value else { return None };
+    let methods: Vec<String> = target
+        .split('.')
+        .map(|part| part.trim_end_matches("()"))
+        .filter_map(crate::known::web_frameworks::route_method)
+        .map(str::to_owned)
+        .collect();
+    (!methods.is_empty()).then_some(methods)
 }
 
 fn is_group(target: &str) -> bool {
