@@ -10,7 +10,10 @@ mod json;
 mod makefile;
 mod manifest;
 mod notebook;
+mod parts;
 mod python;
+#[cfg(test)]
+mod rendered;
 mod results;
 mod secrets;
 pub(crate) mod shell;

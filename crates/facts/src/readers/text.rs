@@ -110,10 +110,9 @@ impl LineIndex {
 
 /// The text, cut at `limit` characters.
 pub(crate) fn cut(text: &str, limit: usize) -> String {
-    match text.char_indices().nth(limit) {
-        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned(),
-        None => text.to_owned(),
-    }
+    // A text of no more bytes than that has no more characters either.
+    let end = if text.len() <= limit { None } else { text.char_indices().nth(limit) };
+    end.map_or(text, |(end, _)| text.get(..end).unwrap_or_default()).to_owned()
 }
 
 /// A number of lines, or of anything else that is stored, as a stored type.

@@ -1,8 +1,8 @@
 //! What an `assert` statement asks.
 
-use super::value::cut;
 use super::written::written;
 use crate::fact::{Assertion, DefinitionId};
+use crate::readers::parts::cut;
 use beredd_model::Lines;
 use rustpython_ruff_python_ast::{CmpOp, Expr, ExprCompare};
 

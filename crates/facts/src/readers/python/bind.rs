@@ -6,14 +6,13 @@
 use super::members::MAX_BASES;
 use super::names::{ArmId, EntryId, Names, Reach, ScopeId, ScopeKind, Source};
 use super::written::written;
+use crate::readers::parts::{is_constructor, joined, starts_upper};
 use rustpython_ruff_python_ast::{BoolOp, Expr, ExprCall};
 use rustpython_ruff_text_size::Ranged;
 use std::rc::Rc;
 
 /// Steps of meaning that one question may take down.
 pub(super) const MAX_DEPTH: u32 = 64;
-/// A bound name longer than this, in bytes, says nothing.
-const MAX_NAME: usize = 400;
 /// Ways a name got its meaning that are weighed against each other.
 pub(super) const MAX_WAYS: usize = 32;
 
@@ -281,27 +280,9 @@ impl<'a> Binder<'a> {
     }
 }
 
-/// Puts a name together, unless it grows beyond what anyone reads.
-pub(super) fn joined(parts: &[&str]) -> Option<Rc<str>> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    (length <= MAX_NAME).then(|| Rc::from(parts.concat()))
-}
-
-/// Whether a bound name is the result of one call that looks like a constructor or a factory of a module.
-fn is_constructor(name: &str) -> bool {
-    let Some(callee) = name.strip_suffix("()").filter(|callee| !callee.contains("()")) else { return false };
-    let (module, last) =
-        callee.rsplit_once(['.', ':']).map_or((None, callee), |(module, last)| (Some(module), last));
-    starts_upper(last) || module.is_some_and(|module| !module.starts_with("self."))
-}
-
 /// Whether a bound name is plainly a new object of a class: `openai.OpenAI()`, `redis.Redis.from_url()`, `boto3.client()`.
 pub(super) fn is_new_object(name: &str) -> bool {
     let Some(callee) = name.strip_suffix("()").filter(|callee| !callee.contains("()")) else { return false };
     callee.split(['.', ':']).any(starts_upper)
         || matches!(callee.rsplit('.').next(), Some("client" | "resource"))
-}
-
-fn starts_upper(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase)
 }

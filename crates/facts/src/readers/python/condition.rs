@@ -1,7 +1,7 @@
 //! What a condition asks.
 
-use super::value::cut;
 use super::written::written;
+use crate::readers::parts::cut;
 use rustpython_ruff_python_ast::{CmpOp, Expr, ExprCompare, Pattern, UnaryOp};
 
 /// Names and texts kept of one condition.

@@ -1,10 +1,11 @@
 //! Expressions of the second walk: calls, references, long strings, comprehensions, conditional expressions.
 
-use super::value::{cut, prose, terms};
+use super::value::{prose, terms};
 use super::walk::{Fate, Slot, USED, Walker};
 use super::written::{written, written_target};
 use crate::fact::{Branch, Call, Exit, Loop, Passage, ResultUse};
 use crate::known::languages::language_of;
+use crate::readers::parts::cut;
 use rustpython_ruff_python_ast::{
     Comprehension, Expr, ExprCall, ExprFString, ExprIf, ExprLambda, FStringPart, InterpolatedStringElement,
     Operator,

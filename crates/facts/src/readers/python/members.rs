@@ -1,7 +1,8 @@
 //! Classes of the file: what their attributes are, and what its functions give back.
 
-use super::bind::{Binder, MAX_WAYS, Memo, View, is_new_object, joined};
+use super::bind::{Binder, MAX_WAYS, Memo, View, is_new_object};
 use super::names::{ClassId, DefinitionNode, EntryId, Source};
+use crate::readers::parts::joined;
 use rustpython_ruff_python_ast::Expr;
 use std::rc::Rc;
 

@@ -20,8 +20,6 @@ mod lines;
 mod members;
 mod names;
 mod nesting;
-#[cfg(test)]
-pub(super) mod rendered;
 mod runnable;
 mod shallow;
 mod targets;

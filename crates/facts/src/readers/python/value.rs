@@ -3,6 +3,7 @@
 use super::bind::{Binder, ENVIRONMENT, View};
 use super::written::{integer, written};
 use crate::fact::{Argument, Value};
+use crate::readers::parts::{MAX_MEMBERS, as_template, cut, push_text};
 use rustpython_ruff_python_ast::{
     Arguments, BoolOp, Expr, ExprBinOp, ExprCall, ExprFString, FStringPart, InterpolatedStringElement,
     Operator,
@@ -10,19 +11,10 @@ use rustpython_ruff_python_ast::{
 use rustpython_ruff_text_size::Ranged;
 use std::borrow::Cow;
 
-/// Characters kept of a text.
-const MAX_TEXT: usize = 1000;
-/// Members kept of a list, a dictionary or an argument list.
-const MAX_MEMBERS: usize = 100;
 /// How many folders a path climbs at most.
 const MAX_DEPTH_OF_FOLDERS: usize = 32;
 /// How deep a value is kept; what lies deeper is [`Value::Other`], and calls in it are still calls of the module.
 const MAX_DEPTH: u32 = 8;
-
-/// The first characters of a text.
-pub(super) fn cut(text: &str) -> String {
-    text.chars().take(MAX_TEXT).collect()
-}
 
 /// Turns expressions into values, from one place of the text.
 pub(super) struct Valuer<'v, 'a> {
@@ -241,26 +233,6 @@ pub(super) fn terms(sum: &ExprBinOp) -> Vec<&Expr> {
     terms.push(left);
     terms.reverse();
     terms
-}
-
-fn push_text(parts: &mut Vec<Value>, text: &str) {
-    if let Some(Value::Text(before)) = parts.last_mut() {
-        let room = MAX_TEXT.saturating_sub(before.chars().count());
-        before.extend(text.chars().take(room));
-    } else if parts.len() < MAX_MEMBERS && !text.is_empty() {
-        parts.push(Value::Text(cut(text)));
-    }
-}
-
-fn as_template(mut parts: Vec<Value>) -> Value {
-    match parts.as_slice() {
-        [] => Value::Text(String::new()),
-        [Value::Text(_)] => parts.pop().unwrap_or(Value::Other),
-        _ => {
-            parts.truncate(MAX_MEMBERS);
-            Value::Template(parts)
-        }
-    }
 }
 
 /// The words of a string that is written out, with `{name}` for what is filled in.

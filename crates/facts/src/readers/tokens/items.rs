@@ -20,7 +20,7 @@ pub(super) struct Chain {
 impl Chain {
     pub(super) fn extend(&mut self, name: &str) {
         for text in [&mut self.written, &mut self.target] {
-            if text.len() > super::names::MAX_NAME {
+            if text.len() > crate::readers::parts::MAX_NAME {
                 text.clear();
                 text.push('?');
             }

@@ -5,6 +5,7 @@ use super::imports::Imported;
 use crate::Language;
 use crate::fact::{DefinitionKind, Import};
 use crate::known::{go_packages, token_types};
+use crate::readers::parts::MAX_NAME;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of a file.
@@ -30,10 +31,6 @@ pub(super) struct Names {
     /// What each function gives back, bound.
     results: Vec<Option<String>>,
 }
-
-/// Longest bound name that is kept, in bytes. A chain of calls that grows past it starts anew, so that a file of one endless
-/// chain is read in linear time.
-pub(super) const MAX_NAME: usize = 400;
 
 /// Types that come with the languages and say nothing of a system; sorted.
 const PLAIN: &[&str] = &[

@@ -2,10 +2,7 @@
 
 use super::dialect::{Holes, Quote};
 use crate::fact::Value;
-use crate::readers::text::cut;
-
-/// Longest text that is kept, in characters: what [`Value::Text`] says.
-const MAX_TEXT: usize = 1_000;
+use crate::readers::parts::{MAX_TEXT, cut};
 
 /// Most parts of a text with holes that are kept.
 const MAX_PARTS: usize = 40;
@@ -128,7 +125,7 @@ impl Reader<'_> {
     fn flush(&mut self) {
         if !self.said.is_empty() {
             let said = std::mem::take(&mut self.said);
-            self.part(Value::Text(cut(&said, MAX_TEXT)));
+            self.part(Value::Text(cut(&said)));
         }
     }
 
@@ -140,7 +137,7 @@ impl Reader<'_> {
 
     fn value(mut self) -> Value {
         if self.parts.is_empty() {
-            return Value::Text(cut(&self.said, MAX_TEXT));
+            return Value::Text(cut(&self.said));
         }
         self.flush();
         Value::Template(self.parts)

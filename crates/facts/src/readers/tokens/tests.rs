@@ -1,10 +1,10 @@
 //! Fixtures: a source of each language and the facts it gives.
 //!
-//! A fixture is the source, then for each part of the module that it speaks of a line `=== part` and the facts, one a line.
+//! What a fixture looks like, [`crate::readers::rendered`] says.
 
 use super::read;
 use crate::Language;
-use crate::readers::python::rendered::rendered;
+use crate::readers::rendered::differences;
 use beredd_model::{ProblemKind, RepoPath};
 
 /// Every fixture, by name.
@@ -20,22 +20,11 @@ const FIXTURES: &[(&str, Language, &str)] = &[
 
 #[test]
 fn fixtures_give_the_facts_they_state() {
-    let mut failures = String::new();
-    for (name, language, text) in FIXTURES {
-        let mut parts = text.split("\n=== ");
-        let source = parts.next().unwrap();
-        let (module, _) = read(&RepoPath::parse(name).unwrap(), *language, source);
-        let mut compared = 0;
-        for part in parts {
-            let (title, expected) = part.split_once('\n').unwrap_or((part, ""));
-            let found = rendered(&module, title);
-            compared += 1;
-            if expected.lines().collect::<Vec<_>>() != found {
-                failures += &format!("\n##### {name} === {title}\n{}\n", found.join("\n"));
-            }
-        }
-        assert!(compared > 0, "{name} compares nothing");
-    }
+    let read = |path: &str, language, source: &str| read(&RepoPath::parse(path).unwrap(), language, source).0;
+    let failures: String = FIXTURES
+        .iter()
+        .map(|(path, language, text)| differences(path, text, |source| read(path, *language, source)))
+        .collect();
     assert!(failures.is_empty(), "{failures}");
 }
 

@@ -234,9 +234,10 @@ impl<'s, 'a> Walker<'s, 'a> {
 
     pub(super) fn bind_local(&mut self, name: &str, target: Option<String>) {
         if let Some(scope) = self.scopes.last_mut() {
-            scope
-                .locals
-                .insert(name.to_owned(), target.filter(|target| target.len() < super::names::MAX_NAME));
+            scope.locals.insert(
+                name.to_owned(),
+                target.filter(|target| target.len() < crate::readers::parts::MAX_NAME),
+            );
         }
     }
 

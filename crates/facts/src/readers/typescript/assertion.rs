@@ -1,9 +1,9 @@
 //! What tests assert: `expect(answer.text).toContain("på svenska")`, `assert.equal(a, b)`.
 
-use super::value::cut;
 use super::walk::Walker;
 use super::written::{Step, first_name, last_name, plain, step, text_of, written};
 use crate::fact::Assertion;
+use crate::readers::parts::cut;
 use beredd_model::Lines;
 use oxc_ast::ast::{Argument, Expression, ObjectPropertyKind};
 

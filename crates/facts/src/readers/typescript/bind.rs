@@ -5,14 +5,13 @@
 
 use super::names::{ClassId, Entry, EntryId, Names};
 use super::written::{Step, plain, step, written};
+use crate::readers::parts::{is_constructor, joined, starts_upper};
 use oxc_ast::ast::{Expression, IdentifierReference, LogicalOperator};
 use oxc_semantic::Scoping;
 use std::rc::Rc;
 
 /// Steps of meaning that one question may take down.
 const MAX_DEPTH: u32 = 100;
-/// A bound name longer than this, in bytes, says nothing.
-const MAX_NAME: usize = 400;
 /// Ways a name got its meaning that are weighed against each other.
 const MAX_WAYS: usize = 32;
 
@@ -366,29 +365,11 @@ fn remember(memo: &mut [Memo], id: usize, answer: Memo) {
     }
 }
 
-/// Puts a name together, unless it grows beyond what anyone reads.
-fn joined(parts: &[&str]) -> Option<Rc<str>> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    (length <= MAX_NAME).then(|| Rc::from(parts.concat()))
-}
-
-/// Whether a bound name is the result of one call that looks like a constructor or a factory of a module.
-fn is_constructor(name: &str) -> bool {
-    let Some(callee) = name.strip_suffix("()").filter(|callee| !callee.contains("()")) else { return false };
-    let (module, last) =
-        callee.rsplit_once(['.', ':']).map_or((None, callee), |(module, last)| (Some(module), last));
-    starts_upper(last) || module.is_some_and(|module| !module.starts_with("self."))
-}
-
 /// Whether a bound name is plainly a new object: `openai.OpenAI()`, `@ai-sdk/openai.createOpenAI()`.
 fn is_new_object(name: &str) -> bool {
     let Some(callee) = name.strip_suffix("()").filter(|callee| !callee.contains("()")) else { return false };
     let last = callee.rsplit(['.', ':']).next().unwrap_or(callee);
     starts_upper(last) || last.strip_prefix("create").is_some_and(starts_upper)
-}
-
-fn starts_upper(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase)
 }
 
 #[cfg(test)]

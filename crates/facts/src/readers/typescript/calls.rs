@@ -78,7 +78,7 @@ impl<'a> Walker<'a, '_, '_> {
             is_awaited: slot.is_awaited,
             result: match &slot.fate {
                 Fate::Discarded => ResultUse::Discarded,
-                Fate::Bound(name) => ResultUse::Bound(super::value::cut(name)),
+                Fate::Bound(name) => ResultUse::Bound(crate::readers::parts::cut(name)),
                 Fate::Returned => ResultUse::Returned,
                 Fate::Used => ResultUse::Used,
             },

@@ -1,7 +1,7 @@
 //! What a condition asks.
 
-use super::value::cut;
 use super::written::{Step, plain, step, text_of, written};
+use crate::readers::parts::cut;
 use oxc_ast::ast::{BinaryExpression, BinaryOperator, Expression, LogicalOperator, UnaryOperator};
 
 /// Names and texts kept of one condition.

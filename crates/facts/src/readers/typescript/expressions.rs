@@ -1,10 +1,11 @@
 //! Expressions of the second walk: references, long strings, assignments, conditional expressions.
 
-use super::value::{cut, is_text, length, prose, terms};
+use super::value::{is_text, length, prose, terms};
 use super::walk::{Fate, Slot, Walker};
 use super::written::{Step, first_name, plain, step, written, written_target};
 use crate::fact::{Exit, Passage, Value};
 use crate::known::languages::language_of;
+use crate::readers::parts::cut;
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentOperator, BinaryExpression, BinaryOperator, ConditionalExpression,
     Expression, IdentifierReference, LogicalExpression, LogicalOperator, YieldExpression,

@@ -164,7 +164,7 @@ impl<'a> Walker<'a, '_, '_> {
         let mut texts: Vec<String> = Vec::new();
         for case in &it.cases {
             if let Some(test) = &case.test {
-                texts.extend(super::written::text_of(test).map(super::value::cut));
+                texts.extend(super::written::text_of(test).map(crate::readers::parts::cut));
                 self.visit_expression(test);
             }
             if case.test.is_some() && !case.consequent.is_empty() {

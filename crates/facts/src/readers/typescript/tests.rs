@@ -1,10 +1,9 @@
 //! Fixtures: a source and the facts it gives, one file for each feature and its lookalikes.
 //!
-//! A fixture is the source, then for each part of the module that it speaks of a line `=== part` and the facts, one a line, as
-//! Python's fixtures write them. Parts that are not named are not compared.
+//! What a fixture looks like, [`crate::readers::rendered`] says.
 
 use super::read;
-use crate::readers::python::rendered::rendered;
+use crate::readers::rendered::differences;
 use beredd_model::{ProblemKind, RepoPath};
 
 /// Every fixture, by name.
@@ -33,22 +32,10 @@ fn path() -> RepoPath {
 
 #[test]
 fn fixtures_give_the_facts_they_state() {
-    let mut failures = String::new();
-    for (name, text) in FIXTURES {
-        let mut parts = text.split("\n=== ");
-        let source = parts.next().unwrap();
-        let (module, _) = read(&path(), source);
-        let mut compared = 0;
-        for part in parts {
-            let (title, expected) = part.split_once('\n').unwrap_or((part, ""));
-            let found = rendered(&module, title);
-            compared += 1;
-            if expected.lines().collect::<Vec<_>>() != found {
-                failures += &format!("\n##### {name} === {title}\n{}\n", found.join("\n"));
-            }
-        }
-        assert!(compared > 0, "{name} compares nothing");
-    }
+    let failures: String = FIXTURES
+        .iter()
+        .map(|(name, text)| differences(name, text, |source| read(&path(), source).0))
+        .collect();
     assert!(failures.is_empty(), "{failures}");
 }
 

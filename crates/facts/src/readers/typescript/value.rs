@@ -3,16 +3,13 @@
 use super::bind::Binder;
 use super::written::{Step, plain, step, text_of, written};
 use crate::fact::{Argument, Value};
+use crate::readers::parts::{MAX_MEMBERS, as_template, cut, push_text};
 use oxc_ast::ast::{
     self, BinaryExpression, BinaryOperator, Expression, LogicalOperator, ObjectExpression,
     ObjectPropertyKind, TemplateLiteral, UnaryOperator,
 };
 use oxc_span::GetSpan;
 
-/// Characters kept of a text.
-const MAX_TEXT: usize = 1000;
-/// Members kept of a list, an object or an argument list.
-const MAX_MEMBERS: usize = 100;
 /// How deep a value is kept; what lies deeper is [`Value::Other`], and calls in it are still calls of the module.
 const MAX_DEPTH: u32 = 8;
 
@@ -25,11 +22,6 @@ const ENVIRONMENTS: &[&str] = &[
     "process.env",
     "process.process.env",
 ];
-
-/// The first characters of a text.
-pub(super) fn cut(text: &str) -> String {
-    text.chars().take(MAX_TEXT).collect()
-}
 
 /// Turns expressions into values.
 pub(super) struct Valuer<'v, 'a, 's> {
@@ -325,26 +317,6 @@ fn integer(expression: &Expression<'_>, left: u32) -> Option<i64> {
 
 fn index(offset: u32) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
-}
-
-fn push_text(parts: &mut Vec<Value>, text: &str) {
-    if let Some(Value::Text(before)) = parts.last_mut() {
-        let room = MAX_TEXT.saturating_sub(before.chars().count());
-        before.extend(text.chars().take(room));
-    } else if parts.len() < MAX_MEMBERS && !text.is_empty() {
-        parts.push(Value::Text(cut(text)));
-    }
-}
-
-fn as_template(mut parts: Vec<Value>) -> Value {
-    match parts.as_slice() {
-        [] => Value::Text(String::new()),
-        [Value::Text(_)] => parts.pop().unwrap_or(Value::Other),
-        _ => {
-            parts.truncate(MAX_MEMBERS);
-            Value::Template(parts)
-        }
-    }
 }
 
 /// The words of a string that is written out, with `{name}` for what is filled in.

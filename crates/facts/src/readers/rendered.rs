@@ -1,12 +1,32 @@
-//! Facts as lines of text, for fixtures to compare with.
+//! Facts as lines of text, and fixtures to compare them with.
+//!
+//! A fixture is a source, then for each part of the module that it speaks of a line `=== part` and the facts, one a line. Parts that
+//! are not named are not compared.
 
 use crate::fact::{
     Argument, DefinitionId, DefinitionKind, Exit, Import, ImportGuard, Module, ResultUse, Value,
 };
 use beredd_model::Lines;
 
+/// Compares a fixture with the facts that `read` gives of its source; gives the parts that differ, as they were found.
+pub(super) fn differences(name: &str, fixture: &str, read: impl FnOnce(&str) -> Module) -> String {
+    let mut parts = fixture.split("\n=== ");
+    let module = read(parts.next().unwrap());
+    let parts: Vec<&str> = parts.collect();
+    assert!(!parts.is_empty(), "{name} compares nothing");
+    let mut differences = String::new();
+    for part in parts {
+        let (title, expected) = part.split_once('\n').unwrap_or((part, ""));
+        let found = rendered(&module, title);
+        if expected.lines().collect::<Vec<_>>() != found {
+            differences += &format!("\n##### {name} === {title}\n{}\n", found.join("\n"));
+        }
+    }
+    differences
+}
+
 /// One part of a module, a line for each fact.
-pub(in crate::readers) fn rendered(module: &Module, part: &str) -> Vec<String> {
+fn rendered(module: &Module, part: &str) -> Vec<String> {
     let within =
         |id: Option<DefinitionId>| id.map_or(String::new(), |id| format!(" in {}", qualified(module, id)));
     match part {
