@@ -257,3 +257,56 @@ func Lead() (adk.Agent, error) { return supervisor.New(ctx, &supervisor.Config{S
     );
     assert_eq!(agents(&repo), ["HiringSupervisor langchain4j", "Lead eino", "polish eino"]);
 }
+
+#[test]
+fn names_of_rust_lead_across_files_and_crates() {
+    let repo = facts(
+        "//- Cargo.toml
+[workspace]
+members = [\"shop\", \"shop-llm\"]
+//- shop-llm/Cargo.toml
+[package]
+name = \"shop-llm\"
+//- shop-llm/src/lib.rs
+pub mod service;
+//- shop-llm/src/service.rs
+use async_openai::Client;
+pub struct ModelService { client: Client<Config> }
+impl ModelService {
+    pub async fn complete(&self, prompt: &str) -> String {
+        self.client.chat().create(prompt).await
+    }
+}
+//- shop/Cargo.toml
+[package]
+name = \"shop\"
+//- shop/src/main.rs
+mod agents;
+mod words;
+fn main() { agents::triage::start(); }
+//- shop/src/words.rs
+pub fn greeting() -> String { String::new() }
+//- shop/src/agents/mod.rs
+pub mod triage;
+//- shop/src/agents/triage.rs
+use shop_llm::service::ModelService;
+use crate::words::greeting;
+pub struct TriageAgent { model: ModelService }
+impl TriageAgent {
+    pub async fn run(&self) -> String { self.model.complete(&greeting()).await }
+}
+pub fn start() {}
+",
+    );
+    assert_eq!(calls(&repo), ["shop-llm/src/service.rs:5 openai", "shop/src/agents/triage.rs:5 own"]);
+    assert_eq!(agents(&repo), ["TriageAgent none"]);
+    let names = |from: &str, target: &str| {
+        let path = beredd_model::RepoPath::parse(from).ok()?;
+        repo.resolve_target(&path, target).map(|found| found.path.to_string())
+    };
+    let triage = "shop/src/agents/triage.rs";
+    assert_eq!(names(triage, "crate.words.greeting").as_deref(), Some("shop/src/words.rs"));
+    assert_eq!(names("shop/src/main.rs", "agents.triage.start").as_deref(), Some(triage));
+    assert_eq!(names(triage, "crate.service.ModelService"), None);
+    assert_eq!(names(triage, "greeting"), None);
+}

@@ -1,4 +1,4 @@
-//! Names across files in languages whose packages are said: by a clause, a namespace, or `go.mod` and folders.
+//! Names across files in languages whose packages are said: by a clause, a namespace, `go.mod` or `Cargo.toml` and folders.
 //!
 //! Every definition stands under one name, its package and its own name: `example.com/shop/agents.Svea.Ask`,
 //! `com.acme.support.SupportAgent`. What a target leads to is the definition of the longest name it begins with. A name that is
@@ -23,10 +23,11 @@ pub(crate) struct Packages {
 impl Packages {
     pub(crate) fn new(files: &Files) -> Self {
         let modules = go_modules(files);
+        let crates = rust_crates(files);
         let mut packages = Self::default();
         for (path, facts) in files {
             let Some(module) = &facts.module else { continue };
-            if let Some(package) = package_of(&modules, path, facts.language, module) {
+            if let Some(package) = package_of(&modules, &crates, path, facts.language, module) {
                 packages.add(path, &package, facts.language, module);
             }
         }
@@ -53,6 +54,9 @@ impl Packages {
         target: &'t str,
     ) -> Option<(&RepoPath, u32, &'t str)> {
         let own = self.of_file.get(path);
+        if path.extension() == "rs" {
+            return self.find_in_rust(own?, target);
+        }
         let stars = module.imports.iter().filter(|import| import.name.as_deref() == Some("*"));
         let around =
             own.into_iter().flat_map(|own| ancestors(own)).chain(stars.map(|import| import.module.as_str()));
@@ -62,6 +66,19 @@ impl Packages {
             let mut packages = around.take(60);
             packages.find_map(|package| self.longest(package, target)).filter(|_| is_open)
         })
+    }
+
+    /// Paths of Rust begin with `crate`, with `super`, with a module beside, or with another crate of the workspace.
+    fn find_in_rust<'t>(&self, own: &str, target: &'t str) -> Option<(&RepoPath, u32, &'t str)> {
+        if let Some(rest) = target.strip_prefix("crate.") {
+            return self.longest(own.split('.').next().unwrap_or(own), rest);
+        }
+        if let Some(rest) = target.strip_prefix("super.") {
+            return self.longest(own.rsplit_once('.')?.0, rest);
+        }
+        let is_path =
+            target.starts_with(|c: char| c.is_alphabetic() || c == '_') && !target.starts_with("self.");
+        is_path.then(|| self.longest(own, target).or_else(|| self.longest("", target))).flatten()
     }
 
     /// A definition by its name in the package of a file.
@@ -111,8 +128,40 @@ fn go_modules(files: &Files) -> BTreeMap<&str, &str> {
         .collect()
 }
 
+/// Folders with a `Cargo.toml` that makes a crate, and the name that other code uses it by.
+fn rust_crates(files: &Files) -> BTreeMap<&str, String> {
+    let manifests = files.iter().filter(|(path, _)| path.file_name() == "Cargo.toml");
+    manifests
+        .filter_map(|(path, facts)| {
+            let package = facts.config.first()?.get("package")?;
+            Some((path.folder(), package.get("name").and_then(Node::text)?.replace('-', "_")))
+        })
+        .collect()
+}
+
+/// The module that a file of Rust is, below its crate: `src/llm/client.rs` is `shop.llm.client`. Programs beside the main one, tests and
+/// examples are crates of their own, which nobody names.
+fn rust_module(crates: &BTreeMap<&str, String>, path: &RepoPath) -> Option<String> {
+    let mut folder = path.folder();
+    let name = loop {
+        if let Some(name) = crates.get(folder) {
+            break name;
+        }
+        if folder.is_empty() {
+            return None;
+        }
+        folder = folder.rsplit_once('/').map_or("", |(outer, _)| outer);
+    };
+    let inner = path.as_str().get(folder.len()..)?.trim_start_matches('/').strip_prefix("src/")?;
+    let inner = inner.strip_suffix(".rs").filter(|inner| !inner.starts_with("bin/"))?;
+    let parts = std::iter::once(name.as_str()).chain(inner.split('/')).filter(|part| *part != "mod");
+    let is_root = matches!(inner, "lib" | "main");
+    Some(if is_root { name.clone() } else { parts.collect::<Vec<_>>().join(".") })
+}
+
 fn package_of(
     modules: &BTreeMap<&str, &str>,
+    crates: &BTreeMap<&str, String>,
     path: &RepoPath,
     language: Language,
     module: &Module,
@@ -137,6 +186,7 @@ fn package_of(
             Some(module.package.clone().unwrap_or_default())
         }
         Language::Ruby => Some(String::new()),
+        Language::Rust => rust_module(crates, path),
         _ => None,
     }
 }
