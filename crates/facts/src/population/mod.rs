@@ -2,6 +2,7 @@
 
 mod agent_names;
 mod agents;
+mod async_tests;
 mod call_sites;
 mod central;
 mod declared_agents;
@@ -187,6 +188,9 @@ pub struct TestCase {
     pub is_collected: bool,
     /// Whether it is skipped unless someone asks for it.
     pub is_skipped: bool,
+    /// Whether its runner runs it to its end: pytest passes over an asynchronous test that no plugin is told to run. One that is not
+    /// counts as skipped too.
+    pub is_awaited: bool,
     /// Whether it asserts something.
     pub asserts: bool,
     /// Whether every first-party import of its module resolves.

@@ -5,6 +5,7 @@
 
 mod javascript;
 
+use super::async_tests;
 use super::reach::class_of;
 use super::values::alternatives;
 use super::{Agent, CentralService, TestCase};
@@ -60,6 +61,7 @@ impl<'a> Subjects<'a> {
 /// Every test function, by place.
 pub(crate) fn find(repo: &RepoFacts, subjects: &Subjects<'_>) -> Vec<TestCase> {
     let unmarked = unmarked(repo);
+    let all_are_awaited = async_tests::all_are_awaited(repo);
     let mut found = Vec::new();
     for (path, facts) in repo.files_as(FileRole::Test).filter(|(_, facts)| facts.language == Language::Python)
     {
@@ -67,7 +69,7 @@ pub(crate) fn find(repo: &RepoFacts, subjects: &Subjects<'_>) -> Vec<TestCase> {
         let file = TestFile::new(repo, path, module, &unmarked, subjects);
         for (definition, id) in module.definitions.iter().zip(0u32..) {
             if definition.kind == DefinitionKind::Function && definition.name.starts_with("test") {
-                found.extend(file.case(definition, DefinitionId(id)));
+                found.extend(file.case(definition, DefinitionId(id), all_are_awaited));
             }
         }
     }
@@ -172,7 +174,7 @@ impl<'a> TestFile<'a> {
         file
     }
 
-    fn case(&self, definition: &Definition, id: DefinitionId) -> Option<TestCase> {
+    fn case(&self, definition: &Definition, id: DefinitionId, all_are_awaited: bool) -> Option<TestCase> {
         let class = definition.parent.and_then(|parent| self.module.definitions.get(at(parent.0)));
         if definition.parent.is_some() && class.is_none_or(|class| class.kind != DefinitionKind::Class) {
             return None;
@@ -182,13 +184,18 @@ impl<'a> TestFile<'a> {
         let agents: Vec<u32> = self.agents_of(definition, id).into_iter().collect();
         let names_model = has_word(&definition.qualified, MODEL_WORDS);
         let is_unavailable = self.missing.iter().any(|lines| definition.lines.holds(*lines));
+        let is_awaited = all_are_awaited
+            || !definition.is_async
+            || async_tests::is_awaited(self.module, definition, class);
         Some(TestCase {
+            is_awaited,
             name: definition.qualified.clone(),
             place: Place::new(self.path.clone(), definition.lines),
             definition: id,
             cases: decorators().map(cases_of).fold(1u32, u32::saturating_mul),
             is_collected: self.module.is_parsed && is_test_file(self.path) && self.is_collected(class),
-            is_skipped: self.is_skipped
+            is_skipped: !is_awaited
+                || self.is_skipped
                 || decorators().any(|decorator| skips(self.module, decorator, self.unmarked))
                 || self.skips_itself(definition, id),
             asserts: self.asserts(definition, id),

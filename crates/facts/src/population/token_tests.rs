@@ -62,6 +62,7 @@ pub(crate) fn find(
                 definition: id,
                 cases: cases(definition),
                 is_collected: module.is_parsed,
+                is_awaited: true,
                 is_skipped: marks().any(skips)
                     || module
                         .calls

@@ -142,6 +142,10 @@ fn against(tally: &mut Tally, tests: &[TestCase], said: &[Claim], counted: u32) 
         let (en, sv) = match test {
             test if !test.is_importable => ("cannot be imported", "går inte att importera"),
             test if !test.is_collected => ("is not collected", "samlas inte in"),
+            test if !test.is_awaited => (
+                "is asynchronous, and no plugin is told to run it",
+                "är asynkront, och inget tillägg är satt att köra det",
+            ),
             test if test.is_skipped => ("is skipped", "hoppas över"),
             _ => ("asserts nothing", "prövar inget"),
         };

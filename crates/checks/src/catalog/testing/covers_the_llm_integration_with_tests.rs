@@ -170,6 +170,11 @@ fn why_not(test: &TestCase) -> Text {
         ("is not collected by the test runner", "samlas inte in av testkörningen")
     } else if !test.is_importable {
         ("imports something that does not exist", "importerar något som inte finns")
+    } else if !test.is_awaited {
+        (
+            "is asynchronous, and no plugin is told to run it",
+            "är asynkront, och inget tillägg är satt att köra det",
+        )
     } else if test.is_skipped {
         ("is skipped unless someone asks for it", "hoppas över om ingen ber om det")
     } else {

@@ -28,9 +28,10 @@ pub(crate) static CHECK: Check = Check {
          importera och testet som skriver ut i stället för att kontrollera räknas alla som gröna.",
     ),
     fix: Text::fixed(
-        "Remove skips that nobody lifts, mend imports, and let every test assert; turn scripts that print into tests or move \
+        "Remove skips that nobody lifts, mend imports, let every test assert, and have asynchronous tests run (`asyncio_mode = auto`); turn scripts that print into tests or move \
          them out of the suite.",
-        "Ta bort överhoppningar som ingen häver, laga importer och låt varje test kontrollera något. Gör om skript som skriver \
+        "Ta bort överhoppningar som ingen häver, laga importer, låt varje test kontrollera något och se till att asynkrona test körs \
+         (`asyncio_mode = auto`). Gör om skript som skriver \
          ut till tester eller flytta dem ur sviten.",
     ),
     limits: Text::fixed(
@@ -62,6 +63,16 @@ def test_load(): ⟵
 //- tests/test_sum.py
 def test_sum(): ⟵
     print(1 + 1)
+",
+        ),
+        Example::fails(
+            "\
+//- requirements.txt
+pytest
+pytest-asyncio
+//- tests/test_sum.py
+async def test_sum(): ⟵
+    assert 1 + 1 == 2
 ",
         ),
         Example::lookalike(
@@ -142,6 +153,11 @@ fn why_not(test: &TestCase) -> Text {
         ("cannot be imported", "går inte att importera")
     } else if !test.is_collected {
         ("is not collected", "samlas inte in")
+    } else if !test.is_awaited {
+        (
+            "is asynchronous, and no plugin is told to run it",
+            "är asynkront, och inget tillägg är satt att köra det",
+        )
     } else if test.is_skipped {
         ("is skipped by default", "hoppas över som standard")
     } else {

@@ -72,6 +72,7 @@ impl<'a> File<'a> {
             definition: id,
             cases: self.cases(call),
             is_collected: self.module.is_parsed,
+            is_awaited: true,
             is_skipped: is_outer_skipped || is_skipped(call),
             asserts: definition.assertions > 0 || self.asserts_through(definition),
             is_importable: self.is_importable,
