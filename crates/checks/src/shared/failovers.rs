@@ -1,10 +1,11 @@
 //! Where one provider is asked after another: in handlers, in loops, in what a library or a gateway is told.
 
+use super::handed::handed;
 use super::is_effective;
 use super::values::last;
 use super::vendors::Vendors;
-use beredd_facts::RepoFacts;
 use beredd_facts::fact::{Argument, Call, Exit, Module, Node, Value};
+use beredd_facts::{DefinitionRef, RepoFacts};
 use beredd_model::{Grade, Lines, Place, RepoPath};
 use std::collections::BTreeSet;
 
@@ -29,6 +30,7 @@ pub(crate) fn failovers(repo: &RepoFacts) -> Vec<Failover> {
         found.extend(in_loops(&vendors, path, module));
         found.extend(module.calls.iter().filter_map(|call| in_arguments(path, call)));
     }
+    found.extend(in_breakers(repo, &vendors));
     for (path, file) in repo.files().filter(|(_, file)| is_effective(file.role)) {
         found.extend(file.config.iter().flat_map(|document| in_configuration(path, document)));
     }
@@ -65,6 +67,24 @@ fn in_handlers<'a>(vendors: &Vendors<'a>, path: &'a RepoPath, module: &'a Module
                     grade: Grade::Wired,
                 });
             }
+        }
+    }
+    found
+}
+
+/// `new CircuitBreaker(askFirst).fallback(askSecond)`: what the breaker of a library runs when what it guards fails.
+fn in_breakers(repo: &RepoFacts, vendors: &Vendors<'_>) -> Vec<Failover> {
+    let handed = handed(repo);
+    let loads = |place: &Place| !repo.resolution().dead.contains_key(&place.path);
+    let mut found = Vec::new();
+    for one in handed.instead.iter().filter(|one| loads(&one.place)) {
+        let reached = |functions: &BTreeSet<DefinitionRef>| -> BTreeSet<String> {
+            functions.iter().flat_map(|function| vendors.of_function(function)).map(str::to_owned).collect()
+        };
+        let (first, second) = (reached(&one.first), reached(&one.second));
+        if !first.is_empty() && second.iter().any(|vendor| !first.contains(vendor)) {
+            let vendors = first.union(&second).cloned().collect();
+            found.push(Failover { place: one.place.clone(), vendors, grade: Grade::Wired });
         }
     }
     found

@@ -1,5 +1,6 @@
 //! What happens when a call fails: the branches and handlers around it, read as control flow and not by name.
 
+use super::handed::handed;
 use beredd_facts::fact::{Binding, Branch, Call, Catch, Definition, DefinitionId, Exit, Module, Value};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{DefinitionRef, RepoFacts};
@@ -195,8 +196,15 @@ fn guard_of(module: &Module, call: &Call) -> Option<Lines> {
 fn callers(repo: &RepoFacts, path: &RepoPath, call: &Call, hops: u32) -> Conduct {
     let Some(id) = call.within.filter(|_| hops > 0) else { return Conduct::Raises };
     let target = DefinitionRef { path: path.clone(), id };
+    let handed = handed(repo);
+    if let Some(place) = handed.fallback_of(repo, &target) {
+        return Conduct::Answers(place.clone());
+    }
+    let mut calls = repo.calls_of(&target);
+    calls.retain(|(path, call)| !handed.is_wrapping(path, call));
+    calls.extend(handed.calls_running(repo, &target));
     let mut worst: Option<Conduct> = None;
-    for (caller_path, caller) in repo.calls_of(&target) {
+    for (caller_path, caller) in calls {
         let conduct = follow(repo, caller_path, caller, hops.saturating_sub(1));
         if worst.as_ref().is_none_or(|known| rank(&conduct) > rank(known)) {
             worst = Some(conduct);

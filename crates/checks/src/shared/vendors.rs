@@ -1,10 +1,12 @@
 //! Whose models a piece of code reaches, through the repository's own functions and classes.
 
+use super::handed::{Handed, handed};
 use beredd_facts::fact::{Call, Definition, DefinitionId, DefinitionKind};
 use beredd_facts::{CallVia, DefinitionRef, RepoFacts};
 use beredd_model::RepoPath;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How many calls deep models are looked for.
 const DEPTH: u32 = 5;
@@ -21,6 +23,7 @@ pub(crate) struct Vendors<'a> {
     spoken_of: BTreeSet<DefinitionRef>,
     /// What functions were found to reach.
     reached: RefCell<BTreeMap<DefinitionRef, BTreeSet<&'a str>>>,
+    handed: Arc<Handed>,
 }
 
 impl<'a> Vendors<'a> {
@@ -32,6 +35,7 @@ impl<'a> Vendors<'a> {
             by_call: BTreeMap::new(),
             spoken_of: spoken_of(repo),
             reached: RefCell::default(),
+            handed: handed(repo),
         };
         for site in &repo.population().call_sites {
             let CallVia::Provider { provider, .. } = &site.via else { continue };
@@ -44,12 +48,17 @@ impl<'a> Vendors<'a> {
         found
     }
 
-    /// Vendors that a call may end at: its own, or those of the function it runs.
+    /// Vendors that a call may end at: its own, those of the function it runs, or of those that it runs through a breaker.
     pub(crate) fn of_call(&self, path: &'a RepoPath, index: u32, call: &Call) -> BTreeSet<&'a str> {
         if let Some(vendor) = self.by_call.get(&(path, index)) {
             return BTreeSet::from([*vendor]);
         }
-        self.repo.callee_of(path, call).map(|callee| self.of_function(&callee)).unwrap_or_default()
+        let callee = self.repo.callee_of(path, call);
+        callee
+            .iter()
+            .chain(self.handed.run_by(path, index))
+            .flat_map(|function| self.of_function(function))
+            .collect()
     }
 
     /// Vendors that a function reaches; a method of an interface reaches what its implementations reach.

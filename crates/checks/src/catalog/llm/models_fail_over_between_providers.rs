@@ -123,6 +123,88 @@ export class OfferAgent {
 
 new OfferAgent().write('boat');
 "),
+        Example::passes(
+            "\
+//- src/main.ts
+import Anthropic from '@anthropic-ai/sdk';
+import CircuitBreaker from 'opossum';
+import OpenAI from 'openai';
+
+class Gateway {
+  private readonly first = new OpenAI();
+  private readonly second = new Anthropic();
+  private readonly guarded = new CircuitBreaker((question: string) => this.askFirst(question), { timeout: 3000 });
+
+  async ask(question: string): Promise<string> {
+    try {
+      return await this.guarded.fire(question);
+    } catch (error) {
+      return this.askSecond(question);
+    }
+  }
+
+  private async askFirst(question: string): Promise<string> {
+    const answer = await this.first.responses.create({ model: 'gpt-4o', input: question });
+    return answer.output_text;
+  }
+
+  private async askSecond(question: string): Promise<string> {
+    const answer = await this.second.messages.create({ model: 'claude-sonnet-4', max_tokens: 9, messages: [] });
+    return JSON.stringify(answer.content);
+  }
+}
+
+export class OfferAgent {
+  constructor(private readonly models: Gateway) {}
+
+  async write(what: string) {
+    try {
+      return { offer: await this.models.ask(what), degraded: false };
+    } catch (error) {
+      return { offer: 'see the price list', degraded: true };
+    }
+  }
+}
+
+new OfferAgent(new Gateway()).write('boat');
+",
+        ),
+        Example::passes(
+            "\
+//- main.py
+import anthropic
+import openai
+import pybreaker
+
+breaker = pybreaker.CircuitBreaker(fail_max=5)
+
+
+def ask_first(prompt):
+    return openai.OpenAI().responses.create(model='gpt-4o', input=prompt).output_text
+
+
+def ask_second(prompt):
+    return anthropic.Anthropic().messages.create(model='claude-sonnet-4', max_tokens=9, messages=[])
+
+
+class OfferAgent:
+    def write(self, what):
+        try:
+            return breaker.call(ask_first, what)
+        except pybreaker.CircuitBreakerError:
+            return self.second(what)
+
+    def second(self, what):
+        try:
+            return ask_second(what)
+        except anthropic.APIError:
+            return {'offer': 'see the price list', 'degraded': True}
+
+
+if __name__ == '__main__':
+    OfferAgent().write('boat')
+",
+        ),
         Example::partial(
             "\
 //- main.py

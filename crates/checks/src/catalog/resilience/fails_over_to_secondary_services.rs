@@ -3,6 +3,7 @@
 use crate::shared::agents::head_of;
 use crate::shared::callers::Callers;
 use crate::shared::externals::{External, Kind, Use, externals};
+use crate::shared::handed::{handed, is_double};
 use crate::shared::infrastructure::{Resource, is_on, resources};
 use crate::shared::logs::logs;
 use crate::shared::origin::{origin_of_call, reference};
@@ -152,6 +153,55 @@ if __name__ == '__main__':
     save('a', 'b')
 ",
         ),
+        Example::passes(
+            "\
+//- src/main.ts
+import OpenAI from 'openai';
+import CircuitBreaker from 'opossum';
+
+const client = new OpenAI();
+
+async function ask(question: string): Promise<string> {
+  const answer = await client.responses.create({ model: 'gpt-4o', input: question });
+  return answer.output_text;
+}
+
+function byRule(question: string): string {
+  return question.includes('boat') ? 'See the price list.' : 'Ask at the desk.';
+}
+
+const guarded = new CircuitBreaker(ask, { timeout: 3000 });
+guarded.fallback(byRule);
+
+export async function answer(question: string) {
+  return guarded.fire(question);
+}
+
+answer('boat');
+",
+        ),
+        Example::lookalike(
+            Outcome::Fail,
+            "\
+//- main.py
+import httpx
+
+
+class Bank:
+    def balance(self, account):
+        try:
+            return httpx.get(f'https://bank.example.com/{account}').json() ⟵
+        except httpx.HTTPError:
+            return self._mock_balance(account)
+
+    def _mock_balance(self, account):
+        return {'balance': 15420.5, 'account': account}
+
+
+if __name__ == '__main__':
+    print(Bank().balance('a'))
+",
+        ),
         Example::lookalike(
             Outcome::Unknown,
             "\
@@ -231,10 +281,20 @@ fn takes_over(repo: &RepoFacts, callers: &Callers<'_>, one: &Use<'_>) -> Option<
     if let Some(place) = handler(repo, one.path, module, one.call) {
         return Some(place);
     }
+    let handed = handed(repo);
     let mut below = vec![reference(one.path, one.call.within?)];
     for _ in 0..HOPS {
         let mut above = Vec::new();
         for function in &below {
+            if let Some(place) = handed.fallback_of(repo, function) {
+                return Some(place.clone());
+            }
+            for (path, call) in handed.calls_running(repo, function) {
+                if let Some(place) = handler(repo, path, repo.module(path)?, call) {
+                    return Some(place);
+                }
+                above.extend(call.within.map(|id| reference(path, id)));
+            }
             let name = repo.definition(function).map_or("", |definition| definition.name.as_str());
             for user in callers.of(function).into_iter().filter(|user| *user != function) {
                 let module = repo.module(&user.path)?;
@@ -272,9 +332,11 @@ fn replaces(repo: &RepoFacts, path: &RepoPath, module: &Module, call: &Call, cat
     }
     let mut calls = module.calls.iter().filter(|other| catch.lines.holds(other.lines));
     calls.any(|other| {
-        let is_ours = repo
-            .callee_of(path, other)
-            .is_some_and(|found| repo.definition(&found).is_some_and(|definition| !definition.is_stub));
+        let is_ours = repo.callee_of(path, other).is_some_and(|found| {
+            // Made-up answers are no service: whoever reads them takes them for true.
+            repo.definition(&found)
+                .is_some_and(|definition| !definition.is_stub && !is_double(&definition.name))
+        });
         let is_same = origin_of_call(repo, path, other) == origin_of_call(repo, path, call);
         is_ours && !is_same && other.result != ResultUse::Discarded && logs(repo, path, other).is_none()
     })

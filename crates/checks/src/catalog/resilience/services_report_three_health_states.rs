@@ -3,18 +3,14 @@
 use crate::shared::agents::head_of;
 use crate::shared::callers::Callers;
 use crate::shared::deaths::why_dead;
-use crate::shared::origin::reference;
-use crate::shared::values::{parts_of, text};
+use crate::shared::health::{applications, health_routes, states_of};
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
-use beredd_facts::fact::{Call, DefinitionId, DefinitionKind, Module, Value};
-use beredd_facts::known::web_frameworks::is_application;
-use beredd_facts::{DefinitionRef, RepoFacts};
+use beredd_facts::RepoFacts;
 use beredd_model::{
     Category, Consequence, Criterion, Grade, Outcome, Place, Policy, RepoPath, Role, SubjectKind, Text,
     Verdict,
 };
-use std::collections::BTreeSet;
 
 pub(crate) static CHECK: Check = Check {
     criterion: Criterion::new(Category::Resilience, 4),
@@ -218,20 +214,6 @@ def health():
 const SIGNALS: &[&str] =
     &["routes named health, healthz, ready, live, status", "states healthy, degraded, unhealthy"];
 
-/// Last parts of the paths of health routes.
-const HEALTH_PATHS: &[&str] =
-    &["health", "health-check", "health_check", "healthcheck", "healthz", "ready", "readyz", "status"];
-
-/// Words of each state, in the order healthy, degraded, unhealthy.
-const STATES: [&[&str]; 3] = [
-    &["healthy", "ok", "up", "pass", "serving"],
-    &["degraded", "warn", "warning", "partial", "impaired"],
-    &["unhealthy", "down", "fail", "critical", "not_serving", "unavailable"],
-];
-
-/// How many calls deep a health route is followed.
-const HOPS: u32 = 4;
-
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let applications = applications(repo);
     if applications.is_empty() {
@@ -247,11 +229,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     for (path, call) in applications {
         let routes = health_routes(repo, path);
         let best = routes.into_iter().map(|route| (states_of(repo, &callers, &route), route)).max();
-        let outcome = match &best {
-            Some(((3, true), _)) if repo.is_live(path) => Outcome::Pass,
-            Some(((2.., true), _)) if !repo.resolution().dead.contains_key(path) => Outcome::Partial,
-            _ => Outcome::Fail,
-        };
+        let outcome = outcome_of(repo, path, best.as_ref().map(|(states, _)| *states));
         others.add(repo, path, best.is_some(), outcome);
         let place = match &best {
             Some(((states, _), route)) => {
@@ -284,6 +262,15 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         format!("{n} av {of} applikationer skiljer på frisk, försämrad och sjuk.{}", rest.sv),
     );
     if is_partial { tally.concluded(Outcome::Partial, summary) } else { tally.verdict(summary) }
+}
+
+/// What an application is worth by how many states its best route tells apart, and whether something decides between them.
+fn outcome_of(repo: &RepoFacts, application: &RepoPath, best: Option<(usize, bool)>) -> Outcome {
+    match best {
+        Some((3, true)) if repo.is_live(application) => Outcome::Pass,
+        Some((2.., true)) if !repo.resolution().dead.contains_key(application) => Outcome::Partial,
+        _ => Outcome::Fail,
+    }
 }
 
 /// Why applications fall short, counted.
@@ -369,106 +356,4 @@ fn note(
         );
         tally.speaks_against(place, Grade::Wired, what);
     }
-}
-
-/// Applications that production code makes, those that cannot load as well: a service that does not start reports nothing.
-fn applications(repo: &RepoFacts) -> Vec<(&RepoPath, &Call)> {
-    let mut found = Vec::new();
-    for (path, module) in repo.production_code() {
-        let makes = module
-            .calls
-            .iter()
-            .find(|call| is_application(&call.target) && !call.target.starts_with("celery"));
-        found.extend(makes.map(|call| (path, call)));
-    }
-    found
-}
-
-/// Handlers of health routes in the file of an application or in files that it imports, at most two steps away.
-fn health_routes(repo: &RepoFacts, application: &RepoPath) -> Vec<DefinitionRef> {
-    let imports = &repo.resolution().imports;
-    let mut files = BTreeSet::from([application]);
-    for _ in 0..2 {
-        let next: Vec<&RepoPath> = files.iter().filter_map(|file| imports.get(*file)).flatten().collect();
-        files.extend(next);
-    }
-    files
-        .into_iter()
-        .filter_map(|file| Some((file, repo.module(file)?)))
-        .flat_map(|(file, module)| {
-            let mut found = routes_in(file, module);
-            found.extend(
-                routes_by_call(repo, file).filter(|route| !found.contains(route)).collect::<Vec<_>>(),
-            );
-            found
-        })
-        .collect()
-}
-
-fn routes_in(path: &RepoPath, module: &Module) -> Vec<DefinitionRef> {
-    let numbered = module.definitions.iter().zip(0u32..);
-    numbered
-        .filter(|(definition, _)| {
-            definition.decorators.iter().any(|decorator| {
-                let first = decorator.arguments.first().and_then(|argument| text(&argument.value));
-                first.is_some_and(|pattern| pattern.starts_with('/') && is_health(pattern))
-            })
-        })
-        .map(|(_, id)| reference(path, DefinitionId(id)))
-        .collect()
-}
-
-/// Health routes of a file whose handler is handed to a call: `app.get('/health', handler)`.
-fn routes_by_call<'a>(repo: &'a RepoFacts, path: &'a RepoPath) -> impl Iterator<Item = DefinitionRef> + 'a {
-    let own = repo.population().routes.iter().filter(move |route| route.place.path == *path);
-    own.filter(|route| is_health(&route.pattern))
-        .filter_map(move |route| Some(reference(path, route.handler?)))
-}
-
-fn is_health(pattern: &str) -> bool {
-    let last = pattern.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    HEALTH_PATHS.contains(&last)
-}
-
-/// How many of the three states a route can give back, and whether something decides between them.
-fn states_of(repo: &RepoFacts, callers: &Callers<'_>, route: &DefinitionRef) -> (usize, bool) {
-    let mut words: BTreeSet<String> = BTreeSet::new();
-    let mut is_decided = false;
-    for found in callers.down(route, HOPS) {
-        let (Some(module), Some(definition)) = (repo.module(&found.path), repo.definition(&found)) else {
-            continue;
-        };
-        // An enumeration lists states; what is reported is what somebody names.
-        if definition.kind == DefinitionKind::Class {
-            continue;
-        }
-        let lines = definition.lines;
-        let bound = module.bindings.iter().filter(|b| lines.holds(b.lines)).map(|b| &b.value);
-        let returned = definition.returns.iter().map(|returned| &returned.value);
-        let given =
-            module.calls.iter().filter(|c| lines.holds(c.lines)).flat_map(|c| &c.arguments).map(|a| &a.value);
-        for value in bound.chain(returned).chain(given).flat_map(parts_of) {
-            match value {
-                Value::Text(text) => words.extend([text.to_lowercase()]),
-                Value::Either(_) => is_decided = true,
-                _ => {}
-            }
-        }
-        let named = module.references.iter().filter(|r| lines.start <= r.line && r.line <= lines.end);
-        words.extend(named.filter_map(|reference| member_text(repo, &found.path, &reference.target)));
-        is_decided |= module.branches.iter().any(|branch| lines.holds(branch.lines));
-        is_decided |= module.tries.iter().any(|attempt| lines.holds(attempt.body));
-    }
-    let states = STATES.iter().filter(|state| state.iter().any(|word| words.contains(*word))).count();
-    (states, is_decided)
-}
-
-/// The text of a member of an enumeration: `Status.DEGRADED` is `degraded`.
-fn member_text(repo: &RepoFacts, path: &RepoPath, target: &str) -> Option<String> {
-    let (class, member) = target.rsplit_once('.')?;
-    let class = repo.resolve_target(path, class)?;
-    let bindings = &repo.module(&class.path)?.bindings;
-    let binding =
-        bindings.iter().find(|binding| binding.within == Some(class.id) && binding.name == member)?;
-    text(&binding.value).map(str::to_lowercase)
 }
