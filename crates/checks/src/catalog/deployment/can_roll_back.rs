@@ -66,6 +66,31 @@ jobs:
 2. Check `/health`.
 ",
         ),
+        Example::passes(
+            "\
+//- scripts/rollback_release.py
+import sys
+
+import boto3
+
+
+def roll_back(service, revision):
+    boto3.client('ecs').update_service(cluster='shop', service=service, taskDefinition=revision)
+
+
+if __name__ == '__main__':
+    roll_back(sys.argv[1], sys.argv[2])
+//- docs/operations.md
+# Operations
+
+## Rollback
+
+```bash
+python scripts/rollback_release.py api api:41
+curl -f https://shop.example.com/health
+```
+",
+        ),
         Example::partial(
             "\
 //- infra/main.tf
@@ -114,6 +139,20 @@ Supported.
 ",
         ),
         Example::lookalike(
+            Outcome::Partial,
+            "\
+//- scripts/rollback_demo.py
+import sys
+
+print(sys.argv)
+//- docs/rollback.md
+# Rollback
+
+1. Run `./restore.sh` on the old machine.
+2. Look at `/health`.
+",
+        ),
+        Example::lookalike(
             Outcome::Fail,
             "\
 //- .github/workflows/deploy.yml
@@ -158,8 +197,9 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let has_mechanism =
         note_pipelines(repo, &mut tally) | note_resources(repo, &mut tally) | note_objects(repo, &mut tally);
-    let (has_steps, script_is_named) = note_documents(repo, &mut tally);
-    let has_script = note_scripts(repo, script_is_named, &mut tally);
+    let steps = note_documents(repo, &mut tally);
+    let has_steps = steps.is_some();
+    let has_script = note_scripts(repo, &steps.unwrap_or_default(), &mut tally);
     let has_mechanism = has_mechanism || has_script;
     if !has_mechanism && !has_steps && !is_deployed(repo) {
         return nothing_deployed(repo, SIGNALS);
@@ -271,11 +311,11 @@ fn note_objects(repo: &RepoFacts, tally: &mut Tally) -> bool {
     is_found
 }
 
-/// Whether a document gives steps, and the scripts it names.
-fn note_documents(repo: &RepoFacts, tally: &mut Tally) -> (bool, bool) {
+/// The steps that documents give, as they are written; nothing where none gives any.
+fn note_documents(repo: &RepoFacts, tally: &mut Tally) -> Option<Vec<String>> {
     const TITLES: &[&str] =
         &["rollback", "roll back", "rolling back", "återställning", "återställ", "återställa", "backa"];
-    let (mut has_steps, mut names_script) = (false, false);
+    let (mut has_steps, mut written) = (false, Vec::new());
     for (path, file) in repo.files_as(FileRole::Documentation) {
         let Some(document) = &file.document else { continue };
         for heading in document.headings.iter().filter(|heading| has_word(&heading.text, TITLES)) {
@@ -295,12 +335,11 @@ fn note_documents(repo: &RepoFacts, tally: &mut Tally) -> (bool, bool) {
                 tally.speaks_against(place, Grade::Mentioned, what);
             }
             let items = document.list_items.iter().filter(|item| heading.section.holds(Lines::at(item.line)));
-            names_script |= items
-                .map(|item| &item.text)
-                .any(|text| text.contains(".sh") || text.contains("make rollback"));
+            let blocks = document.code_blocks.iter().filter(|block| heading.section.holds(block.lines));
+            written.extend(items.map(|item| item.text.clone()).chain(blocks.map(|block| block.text.clone())));
         }
     }
-    (has_steps, names_script)
+    has_steps.then_some(written)
 }
 
 /// Items of lists and blocks of commands in a section, and sentences that give a command of their own.
@@ -320,9 +359,9 @@ fn does_something(file: &FileFacts) -> bool {
     }
 }
 
-/// A script that is named after rolling back counts when a document with steps tells to run it.
-fn note_scripts(repo: &RepoFacts, is_named: bool, tally: &mut Tally) -> bool {
-    let mut is_found = false;
+/// A script that is named after rolling back counts when it loads and a document with steps tells to run it.
+fn note_scripts(repo: &RepoFacts, steps: &[String], tally: &mut Tally) -> bool {
+    let mut counts = false;
     for (path, file) in repo.files().filter(|(_, file)| is_effective(file.role)) {
         let is_script =
             matches!(path.extension(), "sh" | "ps1" | "py" | "ts" | "js") || path.extension().is_empty();
@@ -332,10 +371,12 @@ fn note_scripts(repo: &RepoFacts, is_named: bool, tally: &mut Tally) -> bool {
             || !has_word(path.stem(), &["rollback", "roll back"])
             || file.lines < 3
             || !does_something(file)
+            || repo.resolution().dead.contains_key(path)
         {
             continue;
         }
-        is_found = true;
+        let is_named = steps.iter().any(|step| runs(step, path));
+        counts |= is_named;
         let what = if is_named {
             Text::fixed(
                 "A script that rolls back, named in the steps",
@@ -349,5 +390,15 @@ fn note_scripts(repo: &RepoFacts, is_named: bool, tally: &mut Tally) -> bool {
         };
         tally.supports(RepoFacts::place(path, Lines::at(1)), Grade::Used, what);
     }
-    is_found && is_named
+    counts
+}
+
+/// Whether a step names a file, by its path or by its last part, or the target of make that stands for it.
+fn runs(step: &str, script: &RepoPath) -> bool {
+    let mut words =
+        step.split(|letter: char| letter.is_whitespace() || matches!(letter, '`' | '"' | '\'' | '(' | ')'));
+    let is_it = |word: &str| {
+        word.trim_end_matches([';', ',', ':', '.']).rsplit('/').next() == Some(script.file_name())
+    };
+    words.any(is_it) || step.contains("make rollback")
 }
