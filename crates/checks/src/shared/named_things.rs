@@ -99,7 +99,7 @@ impl<'a> Inventory<'a> {
                 None => Some(false),
             },
             Named::Script(script) => Some(self.has_package && self.scripts.contains(script.as_str())),
-            // Recipes are not read, so a target can only be missing together with its Makefile.
+            // A target may stand in a file that the Makefile includes: it is surely missing only together with it.
             Named::Target(_) => (!self.has_makefile).then_some(false),
             Named::Compose => {
                 let names = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];

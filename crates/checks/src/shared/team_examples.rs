@@ -15,6 +15,8 @@ pub(crate) enum Shown {
     Example(Place, String),
     /// An example that names what is not there.
     Stale(Place, String),
+    /// An example in which an agent asks a model through a method of this name, which no agent of the team calls.
+    Foreign(Place, String),
     /// Nothing.
     Nothing(Place),
 }
@@ -38,7 +40,7 @@ pub(crate) struct Known<'a> {
 impl Known<'_> {
     /// What a document shows of the team.
     pub(crate) fn look_at(&self, path: &RepoPath, document: &Document) -> Shown {
-        let mut stale = None;
+        let (mut stale, mut foreign) = (None, None);
         for block in &document.code_blocks {
             let missing = named_in_python(block)
                 .into_iter()
@@ -47,11 +49,15 @@ impl Known<'_> {
                 stale = stale.or(Some((line, named.written())));
             } else if let Some((line, called)) = self.called_in(block) {
                 return Shown::Example(RepoFacts::place(path, Lines::at(line)), called);
+            } else {
+                foreign = foreign.or_else(|| self.excerpt_in(block, &methods_of_services(self.repo)));
             }
         }
-        match stale {
-            Some((line, missing)) => Shown::Stale(RepoFacts::place(path, Lines::at(line)), missing),
-            None => Shown::Nothing(RepoFacts::place(path, Lines::at(1))),
+        let place = |line: u32| RepoFacts::place(path, Lines::at(line));
+        match (stale, foreign) {
+            (_, Some((line, called))) => Shown::Foreign(place(line), called),
+            (Some((line, missing)), None) => Shown::Stale(place(line), missing),
+            (None, None) => Shown::Nothing(place(1)),
         }
     }
 
@@ -79,11 +85,22 @@ impl Known<'_> {
             })?;
             Some((number, called))
         });
-        called.or_else(|| self.excerpt_in(block))
+        called.or_else(|| self.excerpt_in(block, &self.asked()))
     }
 
-    /// The line in a block that calls a model, when the block shows code of an agent: a class or a method that it really has.
-    fn excerpt_in(&self, block: &CodeBlock) -> Option<(u32, String)> {
+    /// The names of what the team's agents call to ask a model.
+    fn asked(&self) -> BTreeSet<&str> {
+        agents_of(self.repo, self.team)
+            .flat_map(|agent| sites_of(self.repo, agent))
+            .filter_map(|site| {
+                self.repo.module(&site.place.path)?.calls.get(usize::try_from(site.call).ok()?)
+            })
+            .filter_map(|call| call.callee.rsplit('.').next())
+            .collect()
+    }
+
+    /// The line in a block that calls one of these, when the block shows code of an agent: a class or a method that it really has.
+    fn excerpt_in(&self, block: &CodeBlock, asked: &BTreeSet<&str>) -> Option<(u32, String)> {
         let shows_agent = block.text.lines().filter_map(defined_in).any(|name| {
             agents_of(self.repo, self.team).any(|agent| {
                 let lines = Lines::new(agent.place.line, agent.place.end_line);
@@ -93,15 +110,8 @@ impl Known<'_> {
                 agent.name == name || module.is_some_and(|module| module.definitions.iter().any(is_method))
             })
         });
-        let asked: BTreeSet<&str> = agents_of(self.repo, self.team)
-            .flat_map(|agent| sites_of(self.repo, agent))
-            .filter_map(|site| {
-                self.repo.module(&site.place.path)?.calls.get(usize::try_from(site.call).ok()?)
-            })
-            .filter_map(|call| call.callee.rsplit('.').next())
-            .chain(methods_of_services(self.repo))
-            .collect();
-        let mut lines = block.text.lines().zip(first_line(block)..).filter(|_| shows_agent);
+        let mut lines =
+            block.text.lines().zip(first_line(block)..).filter(|_| shows_agent && is_program(block));
         lines.find_map(|(line, number)| {
             let (before, _) = line.split_once('(')?;
             let name = before.rsplit('.').next().filter(|_| before.contains('.'))?;
@@ -140,13 +150,13 @@ impl Known<'_> {
 }
 
 /// Names of the methods that models are called through.
-fn methods_of_services(repo: &RepoFacts) -> impl Iterator<Item = &str> {
-    repo.population().central_services.iter().flat_map(|service| {
+fn methods_of_services(repo: &RepoFacts) -> BTreeSet<&str> {
+    let methods = repo.population().central_services.iter().flat_map(|service| {
         let definitions = repo.module(&service.place.path).into_iter().flat_map(|module| &module.definitions);
-        let methods =
-            definitions.filter(|one| one.parent == Some(service.definition) && !one.name.starts_with('_'));
+        let methods = definitions.filter(|one| one.parent == Some(service.definition) && one.is_public);
         methods.map(|one| one.name.as_str())
-    })
+    });
+    methods.collect()
 }
 
 /// The class or function whose definition a line begins.

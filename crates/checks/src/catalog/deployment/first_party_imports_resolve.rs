@@ -33,10 +33,11 @@ pub(crate) static CHECK: Check = Check {
          en saknad modul stoppar bygget.",
     ),
     limits: Text::fixed(
-        "Only Python imports are followed. Code that changes the search path while it runs, and modules made during the build, may \
-         be taken for missing.",
-        "Bara importer i Python följs. Kod som ändrar sökvägen under körning, och moduler som skapas vid bygget, kan felaktigt räknas \
-         som saknade.",
+        "Imports of Python, TypeScript and JavaScript are followed; those of Go, Java, Kotlin, C#, Rust, PHP and Ruby are left to \
+         their compilers and loaders. Code that changes the search path while it runs, and modules made during the build, may be \
+         taken for missing.",
+        "Importer i Python, TypeScript och JavaScript följs; de i Go, Java, Kotlin, C#, Rust, PHP och Ruby lämnas åt sina kompilatorer \
+         och laddare. Kod som ändrar sökvägen under körning, och moduler som skapas vid bygget, kan felaktigt räknas som saknade.",
     ),
     consequence: Consequence::C2,
     effort: effort((100, 250, 500), (50, 125, 250), Text::fixed("module", "modul")),

@@ -34,8 +34,8 @@ pub(crate) static CHECK: Check = Check {
          kommandon, de variabler och hemligheter som behövs och en kontroll av att det gick bra.",
     ),
     limits: Text::fixed(
-        "Commands are not run; files, modules and scripts they name are looked up. Guides outside the repository are not read.",
-        "Kommandona körs inte, men filer, moduler och skript de nämner slås upp. Guider utanför repot läses inte.",
+        "Commands are not run; files, Python modules and npm scripts they name are looked up. Guides outside the repository are not read.",
+        "Kommandona körs inte, men filer, Pythonmoduler och npm-skript de nämner slås upp. Guider utanför repot läses inte.",
     ),
     consequence: Consequence::C5,
     effort: once(500, 1000, 2000),

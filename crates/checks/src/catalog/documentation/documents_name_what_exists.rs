@@ -33,10 +33,12 @@ pub(crate) static CHECK: Check = Check {
         "Rätta kommandona i listan eller lägg till filerna de nämner. Kör guidens kommandon i bygget så att de inte kan ruttna.",
     ),
     limits: Text::fixed(
-        "Only what is certain is looked up: files with known names, first-party Python modules, npm scripts, and make and compose \
-         when the file they need is missing altogether. Targets inside a Makefile and names with placeholders are not checked.",
-        "Bara det som går att veta säkert slås upp: filer med kända namn, egna Pythonmoduler, npm-skript samt make och compose när \
-         filen de behöver saknas helt. Mål inuti en Makefile och namn med platshållare kontrolleras inte.",
+        "Only what is certain is looked up: files with known names, first-party Python modules and the names taken from them, npm \
+         scripts, and make and compose when the file they need is missing altogether. Imports of other languages in a document, \
+         targets inside a Makefile and names with placeholders are not checked.",
+        "Bara det som går att veta säkert slås upp: filer med kända namn, egna Pythonmoduler och namnen som hämtas ur dem, npm-skript \
+         samt make och compose när filen de behöver saknas helt. Importer i andra språk i ett dokument, mål inuti en Makefile och namn \
+         med platshållare kontrolleras inte.",
     ),
     consequence: Consequence::C5,
     effort: effort((50, 100, 250), (25, 50, 100), Text::fixed("name", "namn")),

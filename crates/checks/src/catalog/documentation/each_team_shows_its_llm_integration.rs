@@ -37,8 +37,11 @@ pub(crate) static CHECK: Check = Check {
          frågar den något. Kör blocket i ett test så att det fortsätter stämma.",
     ),
     limits: Text::fixed(
-        "Names in the example are looked up; whether the example runs is not tried. Wikis outside the repository are not read.",
-        "Namnen i exemplet slås upp, men exemplet provkörs inte. Wikier utanför repot läses inte.",
+        "Python modules and names that the example imports are looked up, those of other languages only by the agents they call; \
+         whether agents of the team ask models as it does is compared, and whether it runs is not tried. Wikis outside the repository \
+         are not read.",
+        "Pythonmoduler och namn som exemplet importerar slås upp, i andra språk bara de agenter det anropar. Om teamets agenter frågar \
+         modeller som exemplet gör jämförs, men det provkörs inte. Wikier utanför repot läses inte.",
     ),
     consequence: Consequence::C5,
     effort: effort((100, 250, 500), (250, 500, 1000), Text::fixed("team", "team")),
@@ -150,6 +153,48 @@ class OfferAgent:
         return openai.OpenAI().responses.create(model='gpt-4o', input=what)
 ",
         ),
+        Example::partial(
+            "\
+//- llm/service.py
+import openai
+
+
+class LLMService:
+    def complete(self, prompt):
+        return openai.OpenAI().responses.create(model='gpt-4o', input=prompt)
+//- agents/offers/README.md
+# Offers
+```python
+class OfferAgent:
+    async def write(self, what):
+        return self.llm.complete(what)
+```
+//- agents/offers/offer_agent.py
+from llm.service import LLMService
+
+
+class OfferAgent:
+    def __init__(self, llm: LLMService):
+        self.llm = llm
+
+    def write(self, what):
+        return self.llm.complete(what)
+//- agents/prices/README.md
+# Prices
+```python
+class PriceAgent:
+    async def price(self, what):
+        return self.llm.complete(what) ⟵
+```
+//- agents/prices/price_agent.py
+import openai
+
+
+class PriceAgent:
+    def price(self, what):
+        return openai.OpenAI().responses.create(model='gpt-4o', input=what)
+",
+        ),
         Example::lookalike(
             Outcome::Fail,
             "\
@@ -198,15 +243,16 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         });
         let best = shown.min_by_key(|shown| match shown {
             Shown::Example(..) => 0,
-            Shown::Stale(..) => 1,
-            Shown::Nothing(_) => 2,
+            Shown::Foreign(..) => 1,
+            Shown::Stale(..) => 2,
+            Shown::Nothing(_) => 3,
         });
         enter(&mut tally, repo, team, best);
     }
     let (n, of) = (tally.n(), tally.all());
     let (mut en, mut sv) = (
-        format!("{n} of {of} teams have a README with an example that calls one of their agents."),
-        format!("{n} av {of} team har en README med ett exempel som anropar någon av deras agenter."),
+        format!("{n} of {of} teams have a README with an example of how their agents ask a model."),
+        format!("{n} av {of} team har en README med ett exempel på hur deras agenter frågar en modell."),
     );
     if n < of {
         let missing = tally.missing_names(6);
@@ -232,6 +278,14 @@ fn enter(tally: &mut Tally, repo: &RepoFacts, team: &Team, shown: Option<Shown>)
             let what = Text::made(
                 format!("The example names {missing}, which is not in the repository"),
                 format!("Exemplet nämner {missing}, som inte finns i repot"),
+            );
+            tally.speaks_against(place, Grade::Configured, what);
+        }
+        Some(Shown::Foreign(place, called)) => {
+            tally.misses(name, name, Some(place.clone()));
+            let what = Text::made(
+                format!("The example asks a model through {called}, which no agent of {name} calls"),
+                format!("Exemplet frågar en modell genom {called}, som ingen agent i {name} anropar"),
             );
             tally.speaks_against(place, Grade::Configured, what);
         }
