@@ -44,7 +44,7 @@ pub(crate) fn load_plans(repo: &RepoFacts) -> Vec<LoadPlan> {
 fn by_command(repo: &RepoFacts, commands: &[CommandLine<'_>], read: &[LoadPlan]) -> Vec<LoadPlan> {
     let automatic = commands.iter().filter(|command| command.is_automatic);
     let unread = automatic
-        .filter(|command| pieces(command.text).any(|part| begins_with(part, "k6 run")))
+        .filter(|command| pieces(&command.text).any(|part| begins_with(part, "k6 run")))
         .filter(|command| {
             !read.iter().any(|plan| plan.run_by.as_ref() == Some(&command.place))
                 && repo
@@ -54,7 +54,7 @@ fn by_command(repo: &RepoFacts, commands: &[CommandLine<'_>], read: &[LoadPlan])
     let plans = unread.map(|command| LoadPlan {
         tool: "k6",
         place: command.place.clone(),
-        users: option(command.text, &["--vus", "-u"]),
+        users: option(&command.text, &["--vus", "-u"]),
         p95_milliseconds: None,
         is_of_health_only: false,
         run_by: Some(command.place.clone()),
@@ -75,7 +75,7 @@ fn k6(path: &RepoPath, module: &Module, commands: &[CommandLine<'_>]) -> Option<
         module.bindings.iter().find(|binding| binding.name == "options" && binding.within.is_none());
     let value = options.map(|binding| &binding.value);
     let run = runner(commands, "k6 run", path);
-    let given = run.and_then(|command| option(command.text, &["--vus", "-u"]));
+    let given = run.and_then(|command| option(&command.text, &["--vus", "-u"]));
     let line = options.map_or(1, |binding| binding.lines.start);
     Some(LoadPlan {
         tool: "k6",
@@ -124,8 +124,8 @@ fn locust(path: &RepoPath, module: &Module, commands: &[CommandLine<'_>]) -> Opt
     let user = module.definitions.iter().find(|definition| {
         definition.bases.iter().any(|base| base.starts_with("locust.") && base.ends_with("User"))
     })?;
-    let run = commands.iter().find(|command| pieces(command.text).any(|part| begins_with(part, "locust")));
-    let users = run.and_then(|command| option(command.text, &["--users", "-u"]));
+    let run = commands.iter().find(|command| pieces(&command.text).any(|part| begins_with(part, "locust")));
+    let users = run.and_then(|command| option(&command.text, &["--users", "-u"]));
     Some(LoadPlan {
         tool: "Locust",
         place: RepoFacts::place(path, Lines::at(user.lines.start)),
@@ -164,7 +164,7 @@ fn runner<'c, 'a>(
     path: &RepoPath,
 ) -> Option<&'c CommandLine<'a>> {
     commands.iter().filter(|command| command.is_automatic).find(|command| {
-        pieces(command.text).any(|part| {
+        pieces(&command.text).any(|part| {
             let part = part.strip_prefix("npx ").unwrap_or(part);
             begins_with(part, program)
                 && part.split_whitespace().any(|word| {

@@ -1,15 +1,19 @@
 //! Continuous integration and delivery: what the pipelines of GitHub, GitLab, Azure, CircleCI, Bitbucket, Buildkite, CodeBuild,
 //! Cloud Build, Drone and Woodpecker do, and when.
+//!
+//! A step that runs `make test`, `npm run lint` or `./deploy.sh` does what that target or script does: the commands behind it are
+//! steps of the same pipeline, and stand where they are written.
 
 use super::is_effective;
 use super::shell::{commands, is_command};
-use beredd_facts::RepoFacts;
-use beredd_facts::fact::{Key, Node};
+use beredd_facts::fact::{Key, Node, ShellCommand};
 use beredd_facts::identifier::has_word;
+use beredd_facts::{RepoFacts, shell_commands};
 use beredd_model::{Lines, Place, RepoPath};
+use std::borrow::Cow;
 
 /// One thing a pipeline does.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Step<'a> {
     /// The file.
     pub(crate) path: &'a RepoPath,
@@ -26,10 +30,10 @@ pub(crate) struct Step<'a> {
 }
 
 /// What a step does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Action<'a> {
-    /// Runs commands of a shell.
-    Runs(&'a str),
+    /// Runs commands of a shell: as the pipeline writes them, or one that they come down to.
+    Runs(Cow<'a, str>),
     /// Uses someone's packaged action, task or pipe.
     Uses(&'a str),
 }
@@ -40,7 +44,7 @@ pub(crate) struct CommandLine<'a> {
     /// The line, or the step it belongs to.
     pub(crate) place: Place,
     /// As written, blanks trimmed.
-    pub(crate) text: &'a str,
+    pub(crate) text: Cow<'a, str>,
     /// As of [`Step`].
     pub(crate) is_automatic: bool,
     /// As of [`Step`], and nothing on the line swallows its failure.
@@ -56,8 +60,8 @@ impl<'a> Step<'a> {
     }
 
     /// The commands it runs, each as its words.
-    pub(crate) fn commands(&self) -> Vec<Vec<&'a str>> {
-        match self.action {
+    pub(crate) fn commands(&self) -> Vec<Vec<&str>> {
+        match &self.action {
             Action::Runs(text) => commands(text),
             Action::Uses(_) => Vec::new(),
         }
@@ -70,31 +74,73 @@ impl<'a> Step<'a> {
 
     /// The lines it gives to a shell, without comments.
     fn command_lines(&self) -> Vec<CommandLine<'a>> {
-        let Action::Runs(text) = self.action else { return Vec::new() };
+        let text = match &self.action {
+            Action::Runs(Cow::Borrowed(text)) => *text,
+            Action::Runs(Cow::Owned(text)) => {
+                return vec![self.command_line(self.lines.start, text.clone().into())];
+            }
+            Action::Uses(_) => return Vec::new(),
+        };
         // A block of text begins on the line below its key; a flow scalar on its own.
         let is_block = text.lines().nth(1).is_some();
         let numbered = text.lines().map(str::trim).zip(0u32..);
         let said = numbered.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'));
         said.map(|(text, offset)| {
             let below = self.lines.start.saturating_add(offset).min(self.lines.end);
-            let line = if is_block { below } else { self.lines.start };
-            CommandLine {
-                place: RepoFacts::place(self.path, Lines::at(line)),
-                text,
-                is_automatic: self.is_automatic,
-                is_binding: self.is_binding && !is_softened(text),
-                has_model_key: self.has_model_key,
-            }
+            self.command_line(if is_block { below } else { self.lines.start }, text.into())
         })
         .collect()
     }
+
+    fn command_line(&self, line: u32, text: Cow<'a, str>) -> CommandLine<'a> {
+        CommandLine {
+            place: RepoFacts::place(self.path, Lines::at(line)),
+            is_automatic: self.is_automatic,
+            is_binding: self.is_binding && !is_softened(&text),
+            has_model_key: self.has_model_key,
+            text,
+        }
+    }
+
+    /// What the commands of the step come down to, beside themselves: recipes of make and just, scripts of packages and of shells.
+    fn behind(&self, repo: &'a RepoFacts) -> Vec<Self> {
+        let Action::Runs(text) = &self.action else { return Vec::new() };
+        let mut found = Vec::new();
+        for command in shell_commands(text, self.lines.start) {
+            for (path, inner) in repo.expanded(self.path, &command).into_iter().skip(1) {
+                let Some(path) = repo.kept_path(&path) else { continue };
+                found.push(Step {
+                    path,
+                    lines: inner.lines,
+                    action: Action::Runs(Cow::Owned(written(&inner))),
+                    is_binding: self.is_binding && !command.is_tolerated && !inner.is_tolerated,
+                    ..self.clone()
+                });
+            }
+        }
+        found
+    }
+}
+
+/// A command as it would be written on a line.
+fn written(command: &ShellCommand) -> String {
+    let settings = command.environment.iter().map(|(name, value)| format!("{name}={}", quoted(value)));
+    let words =
+        std::iter::once(command.program.clone()).chain(command.arguments.iter().map(|word| quoted(word)));
+    settings.chain(words.filter(|word| !word.is_empty())).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(word: &str) -> String {
+    let is_plain = !word.contains(|letter: char| letter.is_whitespace() || matches!(letter, '&' | ';' | '|'));
+    if is_plain { word.to_owned() } else { format!("'{word}'") }
 }
 
 fn is_softened(line: &str) -> bool {
     line.ends_with("|| true") || line.ends_with("|| :") || line.ends_with("|| exit 0")
 }
 
-/// Every step of every pipeline of the repository, by place. Jobs that are switched off are left out.
+/// Every step of every pipeline of the repository, by place, and behind them what they come down to. Jobs that are switched off are left
+/// out.
 pub(crate) fn steps(repo: &RepoFacts) -> Vec<Step<'_>> {
     let mut found = Vec::new();
     for (path, file) in repo.files().filter(|(path, file)| is_effective(file.role) && is_pipeline(path)) {
@@ -108,10 +154,12 @@ pub(crate) fn steps(repo: &RepoFacts) -> Vec<Step<'_>> {
             gather(document, conditions, &mut found);
         }
     }
+    let behind: Vec<Step<'_>> = found.iter().flat_map(|step| step.behind(repo)).collect();
+    found.extend(behind);
     found
 }
 
-/// Every line that a pipeline gives to a shell, in order of files and lines.
+/// Every line that a pipeline gives to a shell, in order of files and lines, and behind them those of targets and scripts that they run.
 pub(crate) fn command_lines(repo: &RepoFacts) -> Vec<CommandLine<'_>> {
     steps(repo).iter().flat_map(Step::command_lines).collect()
 }
@@ -174,7 +222,7 @@ fn gather<'a>(node: &'a Node, above: Conditions<'a>, found: &mut Vec<Step<'a>>) 
     for (key, value) in node.members() {
         match key.text.as_str() {
             "on" | "env" | "environment" | "variables" | "with" => {}
-            name if RUNS.contains(&name) => take(value, here, Action::Runs, found),
+            name if RUNS.contains(&name) => take(value, here, |text| Action::Runs(text.into()), found),
             name if USES.contains(&name) => take(value, here, Action::Uses, found),
             _ => gather(value, here, found),
         }

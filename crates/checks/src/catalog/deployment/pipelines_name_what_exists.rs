@@ -1,7 +1,7 @@
 //! What a pipeline starts is there.
 
 use crate::shared::named_things::{Inventory, Named, named_in_command};
-use crate::shared::pipelines::command_lines;
+use crate::shared::pipelines::{command_lines, is_pipeline};
 use crate::shared::{Tally, effort, not_applicable};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -106,14 +106,16 @@ const SIGNALS: &[&str] =
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let inventory = Inventory::new(repo);
-    let lines = command_lines(repo);
+    // What targets and scripts name is looked up from where they run, which is not always where they stand.
+    let mut lines = command_lines(repo);
+    lines.retain(|one| is_pipeline(&one.place.path));
     // A step that has changed folder means another file by the same path.
     let moved: BTreeSet<_> =
         lines.iter().filter(|one| one.text.starts_with("cd ")).map(|one| one.place.path.clone()).collect();
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let mut seen: BTreeSet<(String, Named)> = BTreeSet::new();
     for one in lines.iter().filter(|one| !moved.contains(&one.place.path)) {
-        for named in named_in_command(one.text) {
+        for named in named_in_command(&one.text) {
             let Some(is_there) = inventory.has(&named) else { continue };
             if !seen.insert((one.place.path.to_string(), named.clone())) {
                 continue;

@@ -56,6 +56,31 @@ pub(crate) static CHECK: Check = Check {
 }
 ",
         ),
+        Example::passes(
+            "\
+//- package.json
+{ \"name\": \"mill\", \"scripts\": { \"start\": \"node dist/server.js\", \"load\": \"k6 run load/orders.ts\" } }
+//- load/orders.ts
+import http from 'k6/http';
+import { check } from 'k6';
+
+export const options = { scenarios: { morning: { executor: 'constant-vus', vus: 120, duration: '5m' } } };
+
+export default function () {
+  const answer = http.post(`${__ENV.TARGET}/orders`, JSON.stringify({ question: 'Where is 12345?' }));
+  check(answer, { answered: (it) => it.status === 200 });
+}
+//- .github/workflows/load.yml
+on:
+  schedule:
+    - cron: '0 3 * * 1'
+jobs:
+  load:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: npm run load
+",
+        ),
         Example::partial(
             "\
 //- load/results/summary.json

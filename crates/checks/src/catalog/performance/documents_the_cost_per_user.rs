@@ -97,6 +97,22 @@ Equipment: EUR 900 per employee and 2 years.
 ",
         ),
         Example::lookalike(
+            Outcome::Fail,
+            "\
+//- package.json
+{ \"name\": \"mill\", \"scripts\": { \"start\": \"node dist/server.js\" }, \"dependencies\": { \"fastify\": \"5.6.0\" } }
+//- src/server.ts
+import Fastify from 'fastify';
+
+/** Cost: 4 USD per user and month, 22 questions per user, 640 tokens per question, prices of 2025-01-10. */
+const PRICE = 'You pay 4 USD per user and month.';
+const app = Fastify();
+
+app.get('/prices', async () => PRICE);
+await app.listen({ port: 8080 });
+",
+        ),
+        Example::lookalike(
             Outcome::NotApplicable,
             "//- README.md\n# Words\n\nA library that splits texts.\n",
         ),

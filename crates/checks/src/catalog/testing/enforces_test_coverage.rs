@@ -176,7 +176,7 @@ fn limits(repo: &RepoFacts) -> Vec<(u64, Place)> {
     });
     found.extend(options);
     let of_pipelines = command_lines(repo).into_iter().filter(|command| command.is_binding);
-    found.extend(of_pipelines.filter_map(|command| Some((option(command.text)?, command.place.clone()))));
+    found.extend(of_pipelines.filter_map(|command| Some((option(&command.text)?, command.place.clone()))));
     found
 }
 

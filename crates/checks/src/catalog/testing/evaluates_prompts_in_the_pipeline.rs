@@ -135,11 +135,12 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let sets = evaluation_sets(repo);
     let run = command_lines(repo).into_iter().find(|command| {
-        let by_tool = pieces(command.text).any(|part| RUNNERS.iter().any(|runner| begins_with(part, runner)));
+        let by_tool =
+            pieces(&command.text).any(|part| RUNNERS.iter().any(|runner| begins_with(part, runner)));
         let by_suite = sets.iter().any(|(_, is_test)| *is_test)
-            && line_runs_tests(repo, &command.place.path, command.text);
+            && line_runs_tests(repo, &command.place.path, &command.text);
         let by_file = sets.iter().any(|(place, _)| {
-            pieces(command.text).any(|part| part.starts_with("python") && part.contains(place.path.as_str()))
+            pieces(&command.text).any(|part| part.starts_with("python") && part.contains(place.path.as_str()))
         });
         command.is_automatic && (by_tool || by_suite || by_file)
     });

@@ -115,6 +115,7 @@ jobs:
 const SIGNALS: &[&str] = &[
     "GitHub Actions, GitLab CI, Azure Pipelines, CircleCI, Bitbucket, Buildkite, CodeBuild",
     "pytest, tox, nox, npm test, go test, cargo test, mvn test, dotnet test, make test",
+    "what targets of make, scripts of packages and of shells come down to",
 ];
 
 fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
@@ -128,7 +129,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let commands = command_lines(repo);
     if repo.population().tests.is_empty()
-        && !commands.iter().any(|command| line_runs_tests(repo, &command.place.path, command.text))
+        && !commands.iter().any(|command| line_runs_tests(repo, &command.place.path, &command.text))
     {
         let reason = Text::fixed(
             "No test that could be read was found, so there is none that a pipeline should run.",
@@ -138,7 +139,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let mut is_run = false;
-    for command in commands.iter().filter(|command| line_runs_tests(repo, &command.place.path, command.text))
+    for command in commands.iter().filter(|command| line_runs_tests(repo, &command.place.path, &command.text))
     {
         let (holds, en, sv) = match (command.is_automatic, command.is_binding) {
             (true, true) => (true, "runs on every change", "körs vid varje ändring"),

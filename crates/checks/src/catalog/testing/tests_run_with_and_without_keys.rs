@@ -225,7 +225,7 @@ fn count_live(repo: &RepoFacts, tests: &[&TestCase], tally: &mut Tally) -> bool 
 fn is_run_without_keys(repo: &RepoFacts, tally: &mut Tally) -> bool {
     let run = command_lines(repo).into_iter().find(|command| {
         let is_keyless = command.is_automatic && !command.has_model_key;
-        is_keyless && line_runs_tests(repo, &command.place.path, command.text)
+        is_keyless && line_runs_tests(repo, &command.place.path, &command.text)
     });
     if let Some(command) = &run {
         let what = Text::made(
