@@ -54,6 +54,7 @@ pub(crate) mod llm {
     pub(crate) mod agents_speak_the_required_languages;
     pub(crate) mod answers_of_models_are_used;
     pub(crate) mod answers_without_a_model_say_so;
+    pub(crate) mod checks_the_language_of_answers;
     pub(crate) mod claims_of_llm_integration_hold;
     pub(crate) mod models_fail_over_between_providers;
     pub(crate) mod names_its_models_in_one_place;
@@ -361,6 +362,11 @@ pub(crate) static ENTRIES: &[Entry] = &[
         id: "llm/answers-without-a-model-say-so",
         category: Category::Llm,
         check: &llm::answers_without_a_model_say_so::CHECK,
+    },
+    Entry {
+        id: "llm/checks-the-language-of-answers",
+        category: Category::Llm,
+        check: &llm::checks_the_language_of_answers::CHECK,
     },
     Entry {
         id: "llm/claims-of-llm-integration-hold",
