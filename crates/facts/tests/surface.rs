@@ -242,6 +242,23 @@ class Gate(BaseHTTPMiddleware):
 }
 
 #[test]
+fn an_access_token_says_who_and_not_what_one_may() {
+    let repo = facts(
+        "//- app.py
+from fastapi import Depends, FastAPI, HTTPException
+def get_access_token(request): raise HTTPException(401)
+def check_access(request): raise HTTPException(403)
+app = FastAPI()
+@app.get(\"/a\")
+def a(token=Depends(get_access_token)): return 1
+@app.get(\"/b\")
+def b(ok=Depends(check_access)): return 1
+",
+    );
+    assert_eq!(routes(&repo), ["GET /a who", "GET /b who may"]);
+}
+
+#[test]
 fn carriers_of_credentials_and_lookalikes_guard_nothing() {
     let repo = facts(
         "//- app.py

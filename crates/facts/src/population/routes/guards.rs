@@ -31,7 +31,6 @@ const WHO: &[&str] = &[
 
 /// Words of names that ask what the caller may do.
 const MAY: &[&str] = &[
-    "access",
     "admin",
     "authorize",
     "authorized",
@@ -167,7 +166,7 @@ fn definition_guard(repo: &RepoFacts, found: Found<'_>, left: u8) -> Guard {
 /// Whether what a definition decides on, calls or is given has to do with rights: `principal.role`, `has_scope(…)`.
 fn speaks_of_rights(found: Found<'_>) -> bool {
     let lines = found.definition.lines;
-    let names = |name: &str| name.rsplit(['.', ':']).any(|part| has_word(part, MAY));
+    let names = |name: &str| name.rsplit(['.', ':']).any(says_rights);
     let branches = found.module.branches.iter().filter(|branch| lines.holds(branch.lines));
     let calls = found.module.calls.iter().filter(|call| lines.holds(call.lines));
     let inner = found.module.definitions.iter().filter(|definition| lines.holds(definition.lines));
@@ -217,7 +216,14 @@ fn answer(call: &Call) -> Guard {
 }
 
 pub(super) fn of_name(name: &str) -> Guard {
-    Guard { authenticates: has_word(name, WHO), authorises: has_word(name, MAY) }
+    Guard { authenticates: has_word(name, WHO), authorises: says_rights(name) }
+}
+
+/// Whether a name speaks of what a caller may do. An access token says who it is.
+fn says_rights(name: &str) -> bool {
+    let is_access =
+        has_word(name, &["access"]) && !has_word(name, &["access key", "access log", "access token"]);
+    is_access || has_word(name, MAY)
 }
 
 fn last(target: &str) -> &str {
