@@ -63,6 +63,23 @@ fn every_form_of_a_tree_gives_the_same_audit() {
 }
 
 #[test]
+fn a_tar_that_was_cut_between_two_files_is_audited_and_the_cut_is_told() {
+    let fixture = beredd_testkit::fixture::parse("//- a.py\na = 1\n//- b.py\nb = 1\n").unwrap();
+    let whole = tar_of(&fixture);
+    // A header and a block of data each; then the zeros that close the archive.
+    let cut = whole.get(..2048).unwrap().to_vec();
+    for bytes in [cut.clone(), gz(&cut)] {
+        let opened = beredd_audit::open(&bytes, &beredd_audit::Budget::DEFAULT).unwrap();
+        let audit = audit("a.tar", &opened, &PolicyChoice::Generic).unwrap();
+        assert_eq!(read(&audit), ["a.py", "b.py"]);
+        let [problem] = audit.archive.problems.as_slice() else { panic!("{:?}", audit.archive.problems) };
+        assert!(problem.message.en.contains("may be cut off after the file top/b.py"), "{problem:?}");
+        assert!(problem.message.sv.contains("avkapat efter filen top/b.py"), "{problem:?}");
+    }
+    assert_eq!(audited(&whole).archive.problems, []);
+}
+
+#[test]
 fn a_result_beside_the_archive_is_read_under_its_path_and_named_with_its_hash() {
     let fixture = repository::load("weak_bot").unwrap();
     let summary = br#"{"metrics": {"http_req_duration": {"p(95)": 120.0}}}"#;

@@ -51,6 +51,7 @@ pub(crate) fn list(
             Err(error) => members.broken_off(&error)?,
         }
     }
+    members.closed_by(&allowance);
     members.finish()
 }
 
@@ -117,6 +118,23 @@ impl Members {
             format!("Tar-arkivet är skadat eller avkapat vid fil {number}; det som följer syntes inte."),
         ));
         Ok(())
+    }
+
+    /// Says so where the archive came to its end without the blocks of zeros that close one (POSIX.1-2024, pax, "ustar
+    /// Interchange Format"): cut off between two members, it looks whole but for them.
+    pub(crate) fn closed_by(&mut self, allowance: &Allowance) {
+        if !allowance.is_dry() || self.is_broken() || self.listed.is_empty() {
+            return;
+        }
+        let last = self.last_name();
+        self.note(Text::made(
+            format!(
+                "The tar archive lacks the mark that closes a whole one: it may be cut off after the file {last}, and what followed was not seen."
+            ),
+            format!(
+                "Tar-arkivet saknar den slutmarkering som ett helt arkiv har: det kan vara avkapat efter filen {last}, och det som följde syntes inte."
+            ),
+        ));
     }
 
     /// Adds a problem of the archive as a whole.
@@ -197,19 +215,28 @@ fn text(name: &[u8]) -> String {
     String::from_utf8_lossy(name).into_owned()
 }
 
-/// How many bytes may still be read before the next member; shared between the reader and the loop that grants.
+/// How many bytes may still be read before the next member, and whether a read found none left in the stream; shared between
+/// the reader and the loop that grants.
 #[derive(Clone)]
-pub(crate) struct Allowance(Rc<Cell<u64>>);
+pub(crate) struct Allowance {
+    left: Rc<Cell<u64>>,
+    is_dry: Rc<Cell<bool>>,
+}
 
 impl Allowance {
     /// The headers of one member.
     pub(crate) fn of_headers() -> Self {
-        Self(Rc::new(Cell::new(METADATA)))
+        Self { left: Rc::new(Cell::new(METADATA)), is_dry: Rc::default() }
     }
 
     /// This many bytes of data, and the headers of the next member.
     pub(crate) fn grant(&self, data: u64) {
-        self.0.set(data.saturating_add(BLOCK).saturating_add(METADATA));
+        self.left.set(data.saturating_add(BLOCK).saturating_add(METADATA));
+    }
+
+    /// Whether the stream came to its end while more was wanted of it. A tar that is closed is never read to there.
+    fn is_dry(&self) -> bool {
+        self.is_dry.get()
     }
 }
 
@@ -227,14 +254,17 @@ impl<R> Fused<R> {
 
 impl<R: Read> Read for Fused<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = usize::try_from(self.allowance.0.get()).unwrap_or(usize::MAX);
+        let left = usize::try_from(self.allowance.left.get()).unwrap_or(usize::MAX);
         if left == 0 && !buffer.is_empty() {
             return Err(io::Error::other("more headers than any member has"));
         }
         let most = buffer.len().min(left);
         let count = self.inner.read(buffer.get_mut(..most).unwrap_or_default())?;
         let read = u64::try_from(count).unwrap_or(u64::MAX);
-        self.allowance.0.set(self.allowance.0.get().saturating_sub(read));
+        self.allowance.left.set(self.allowance.left.get().saturating_sub(read));
+        if count == 0 && !buffer.is_empty() {
+            self.allowance.is_dry.set(true);
+        }
         Ok(count)
     }
 }

@@ -85,6 +85,9 @@ pub fn unpack(
         }
     }
     drop(archive);
+    if !is_spent.get() {
+        members.closed_by(&allowance);
+    }
     // What follows the last member is read for the sake of the checksum at the very end.
     if !is_spent.get() && !members.is_broken() && io::copy(&mut stream, &mut io::sink()).is_err() {
         members.note(Text::fixed(

@@ -170,6 +170,24 @@ fn a_tar_cut_anywhere_keeps_what_stands_before_and_says_so() {
 }
 
 #[test]
+fn a_tar_cut_between_two_members_is_no_whole_one() {
+    let tar = tar_of(&[("a", "first"), ("b", "second")]);
+    let cut = tar[..2048].to_vec();
+    for (source, is_cut) in [
+        (sized(&tar), false),
+        (&cut, true),
+        (&tar[..2560].to_vec(), false), // a lone block of zeros closes it well enough
+        (&opened(&gz(&tar)), false),
+        (&opened(&gz(&cut)), true),
+    ] {
+        let listing = list(source, &Budget::DEFAULT).unwrap();
+        assert_eq!(paths(&listing.entries), ["a", "b"]);
+        let said = listing.problems.first().map_or("", |problem| &problem.message.en);
+        assert_eq!(said.contains("after the file b"), is_cut, "{said}");
+    }
+}
+
+#[test]
 fn any_damaged_byte_of_a_tar_is_survived() {
     let tar = tar_of(&[("a", "first"), ("long".repeat(40).as_str(), "second")]);
     let packed = gz(&tar);
