@@ -107,7 +107,7 @@ fn capacity(ctx: &Ctx, policy: &Policy) -> Html {
         <section aria-labelledby="capacity">
             { section_head("capacity", words.capacity, Html::default()) }
             <div class="panel fields">
-                <div>{ number(report.labels.developer, capacity.developers, (1, 99), Some(edits(ctx, Edit::Developers))) }</div>
+                <div>{ number(report.labels.developers, capacity.developers, (1, 99), Some(edits(ctx, Edit::Developers))) }</div>
                 <div>{ number(words.focus, capacity.focus_permille / 10, (5, 100), Some(edits(ctx, |percent| Edit::Focus(percent.saturating_mul(10))))) }</div>
                 <div>{ day(ctx.words().profile.start, capacity.start, ctx.act.reform(|day| Action::Edit(Edit::Start(day)))) }</div>
                 <p class="quiet">{ (report.say.calendar)(&report.week_hours(capacity.focus_permille)) }</p>

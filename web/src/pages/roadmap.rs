@@ -110,7 +110,7 @@ fn capacity(ctx: &Ctx, audit: &Audit) -> Html {
     let on_focus = ctx.act.reform(|percent: u32| Action::Edit(Edit::Focus(percent.saturating_mul(10))));
     html! {
         <div class="toolbar" role="group" aria-label={words.capacity}>
-            { number(report.labels.developer, audit.roadmap.developers, (1, 99), Some(on_developers)) }
+            { number(report.labels.developers, audit.roadmap.developers, (1, 99), Some(on_developers)) }
             { number(words.focus, audit.roadmap.focus_permille / 10, (5, 100), Some(on_focus)) }
             if let Some(audited) = changed {
                 <button type="button" class="link" onclick={ctx.on(Action::Edit(Edit::Capacity(audited)))}>{ words.reset }</button>

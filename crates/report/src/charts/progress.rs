@@ -10,6 +10,8 @@ const HEIGHT: u32 = 196;
 /// Where 100 and 0 points stand, in tenths of a pixel.
 const TOP: i32 = 360;
 const BOTTOM: i32 = 1860;
+/// The width of a digit of a figure, in tenths of a pixel: 0.6 of its size in the fonts of the pages, rounded up.
+const CHARACTER: i32 = 85;
 
 /// Draws the proven score from today over each phase to the end, with the limit of ready. The time axis is the
 /// timeline's, so that the two can stand under each other.
@@ -29,19 +31,60 @@ pub fn progress(audit: &Audit, lang: Lang) -> Drawing {
         let floor = [(last, BOTTOM), (first, BOTTOM)];
         board.area(&corners.iter().chain(&floor).copied().collect::<Vec<_>>(), Token::Accent);
         board.path(&corners, Token::Accent, Pen::Plain, 20);
-        let nexts = steps.iter().skip(1).map(|(hour, _)| calendar.x(*hour)).chain([RIGHT]);
-        for (((hour, permille), figure), next) in steps.iter().zip(&figures).zip(nexts) {
-            let at = (calendar.x(*hour), y(*permille));
-            board.dot(at, 36, Token::Accent);
-            // To the right of its point, or to the left where the next point is too near.
-            let (align, beside) =
-                if next.saturating_sub(at.0) < 450 { (Align::End, -60) } else { (Align::Start, 60) };
-            // Above its point, or below where the limit of ready would run through it.
-            let touches = at.1.saturating_sub(110).abs_diff(y(ready)) < 100;
-            let above = if touches { -110 } else { 110 };
-            board.text(figure, (at.0 + beside, at.1.saturating_sub(above)), align, Type::Value, Token::Ink);
+        let points: Vec<Point> =
+            steps.iter().map(|(hour, permille)| (calendar.x(*hour), y(*permille))).collect();
+        for ((point, figure), label) in points.iter().zip(&figures).zip(labels(&points, &figures, y(ready))) {
+            board.dot(*point, 36, Token::Accent);
+            let (at, align) = (label.at, if label.is_left { Align::End } else { Align::Start });
+            board.text(figure, at, align, Type::Value, Token::Ink);
         }
     })
+}
+
+/// Where a figure stands.
+#[derive(Clone, Copy)]
+struct Label {
+    /// Its near end, and the middle of its height.
+    at: Point,
+    /// Whether it stands to the left of its point.
+    is_left: bool,
+    /// Its left and its right end.
+    span: (i32, i32),
+}
+
+/// A place for every figure: beside its point, on the side and at the height where it meets no other, neither the limit of
+/// ready nor the rise to the next point runs through it, and it does not leave the chart.
+fn labels(points: &[Point], figures: &[String], ready: i32) -> Vec<Label> {
+    let mut placed: Vec<Label> = Vec::new();
+    let nexts = points.iter().skip(1).map(|(x, _)| *x).chain([RIGHT]);
+    for ((point, figure), next) in points.iter().zip(figures).zip(nexts) {
+        let width = i32::try_from(figure.chars().count()).unwrap_or(i32::MAX).saturating_mul(CHARACTER);
+        let places = [(false, -110), (true, -110), (true, 110), (false, 110), (true, -250), (true, 250)];
+        let label = |(is_left, down): (bool, i32)| {
+            let near = if is_left { point.0.saturating_sub(60) } else { point.0.saturating_add(60) };
+            let far = if is_left { near.saturating_sub(width) } else { near.saturating_add(width) };
+            Label { at: (near, point.1.saturating_add(down)), is_left, span: (near.min(far), near.max(far)) }
+        };
+        // What stands in the way of a place, counted: the least is taken, and of equals the first.
+        let faults = |label: &Label| {
+            let is_on = |other: &&Label| {
+                label.at.1.abs_diff(other.at.1) < 150
+                    && label.span.0 < other.span.1.saturating_add(40)
+                    && other.span.0 < label.span.1.saturating_add(40)
+            };
+            let beyond = !label.is_left && label.span.1.saturating_add(40) > next;
+            let crossed = label.at.1.abs_diff(ready) < 100;
+            let outside = label.at.1 < TOP.saturating_sub(200) || label.at.1 > BOTTOM.saturating_sub(60);
+            placed.iter().filter(is_on).count().saturating_mul(4)
+                + usize::from(outside) * 4
+                + usize::from(beyond) * 2
+                + usize::from(crossed)
+        };
+        if let Some(best) = places.map(label).into_iter().min_by_key(faults) {
+            placed.push(best);
+        }
+    }
+    placed
 }
 
 /// When the score changes, and to what: today, then the end of each phase that has items and changes it.
@@ -118,6 +161,25 @@ mod tests {
                 let figure = words(lang).points(permille);
                 let found = document.descendants().filter(|node| node.has_tag_name("text"));
                 assert!(found.filter_map(|node| node.text()).any(|text| text.trim() == figure), "{svg}");
+            }
+        }
+    }
+
+    #[test]
+    fn figures_that_are_near_each_other_do_not_overlap() {
+        let figures = ["57.6 p", "71.2 p", "74.0 p"].map(str::to_owned);
+        for (gap, rise) in [(10, 0), (80, 30), (200, 60), (450, 60), (700, 10), (3000, 300)] {
+            let first = RIGHT - 2 * gap - 900;
+            let points = [(first, 900), (first + gap, 900 - rise), (first + 2 * gap, 900 - 2 * rise)];
+            let labels = labels(&points, &figures, 420);
+            assert_eq!(labels.len(), 3);
+            for (place, one) in labels.iter().enumerate() {
+                for other in &labels[place + 1..] {
+                    let apart = one.at.1.abs_diff(other.at.1) >= 130
+                        || one.span.1 <= other.span.0
+                        || other.span.1 <= one.span.0;
+                    assert!(apart, "{gap}: {:?} {:?} and {:?} {:?}", one.at, one.span, other.at, other.span);
+                }
             }
         }
     }

@@ -105,6 +105,7 @@ pub(super) static WORDS: Words = Words {
         roadmap: "Roadmap",
         phase: "Phase",
         developer: "Developer",
+        developers: "Developers",
         hours: "Working hours",
         total: "Total",
         critical_path: "Thick frame: critical path",

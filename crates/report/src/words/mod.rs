@@ -160,6 +160,8 @@ pub struct Labels {
     pub roadmap: &'static str,
     pub phase: &'static str,
     pub developer: &'static str,
+    /// How many of them there are.
+    pub developers: &'static str,
     pub hours: &'static str,
     pub total: &'static str,
     pub critical_path: &'static str,

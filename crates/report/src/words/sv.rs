@@ -105,6 +105,7 @@ pub(super) static WORDS: Words = Words {
         roadmap: "Färdplan",
         phase: "Fas",
         developer: "Utvecklare",
+        developers: "Utvecklare",
         hours: "Arbetstimmar",
         total: "Summa",
         critical_path: "Kraftig ram: kritisk linje",
