@@ -9,17 +9,25 @@ const beside = async (name, integrity = "") => {
   return response;
 };
 
-// What a worker is made of. Asked for once, while the page loads.
-globalThis.bereddWorker = async () => {
-  const [script, program] = await Promise.all([
-    beside(worker ?? "worker.js", workerIntegrity),
-    beside(workerWasm ?? "worker_bg.wasm", workerWasmIntegrity),
+const nameOf = (address) => address.split("/").at(-1);
+
+// The page's own wasm. Its bytes are kept until the page has said their checksum; a copy of the answer, so that the browser
+// still compiles what it has while the rest is on its way.
+const program = beside(wasm, wasmIntegrity);
+const programBytes = program.then((response) => response.clone().arrayBuffer());
+programBytes.catch(() => {}); // said below, where the page starts
+
+// What a worker is made of, and the page's own program beside it: names and bytes. Asked for once, while the page loads.
+globalThis.bereddPrograms = async () => {
+  const names = [worker ?? "worker.js", workerWasm ?? "worker_bg.wasm"];
+  const [script, workerProgram] = await Promise.all([
+    beside(names[0], workerIntegrity).then((response) => response.arrayBuffer()),
+    beside(names[1], workerWasmIntegrity).then((response) => response.arrayBuffer()),
   ]);
-  return [await script.text(), await program.arrayBuffer()];
+  return [[wasm, ...names].map(nameOf), [await programBytes, script, workerProgram]];
 };
 
 try {
-  const program = beside(wasm, wasmIntegrity);
   const { default: init } = await import(new URL(page, document.baseURI));
   await init({ module_or_path: program });
 } catch (error) {

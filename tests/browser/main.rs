@@ -6,13 +6,16 @@
 mod bad_inputs;
 mod decisions;
 mod firefox;
+mod hostile;
 mod huge;
+mod intake;
 mod keyboard;
 mod looks;
 mod one_file;
 mod pages;
 mod same_bytes;
 mod silence;
+mod trust;
 
 use anyhow::Result;
 use beredd_testkit::zip_of;

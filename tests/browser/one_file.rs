@@ -5,7 +5,7 @@ use crate::same_bytes::{from_the_command_line, on_disk, parting};
 use crate::{WEAK, archive, exported};
 use anyhow::Result;
 use beredd_testkit::Server;
-use beredd_tests::browser::{Page, Stage, State, from_environment};
+use beredd_tests::browser::{Browser, Page, ROUTES, Stage, State, from_environment};
 use serde_json::json;
 
 /// Every way by which a script can send something, one a line: what it is called, and how. `there` is the address it tries.
@@ -59,22 +59,26 @@ fn try_all(page: &Page, there: &str) -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn one_file_from_a_disk_gives_the_same_bytes_and_fetches_nothing() -> Result<()> {
-    let stage = Stage::set()?;
+/// The release as one file, in a browser.
+fn one_file_is_silent_and_exact(browser: Browser) -> Result<()> {
+    let stage = Stage::set_in(browser)?;
     let page = stage.open_one_file()?;
     let (there, here) = (from_the_command_line(&on_disk(WEAK)?)?, audit_on(&page, WEAK)?);
     assert!(there == here, "{}", parting(&there, &here));
+    for route in ROUTES {
+        page.turn_to(route)?;
+        page.settle()?;
+    }
     assert_eq!(page.fetched()?, Vec::<String>::new());
     assert_eq!(page.faults()?, Vec::<String>::new());
     assert!(stage.requests().is_empty());
     Ok(())
 }
 
-#[test]
-fn one_file_lets_nothing_out() -> Result<()> {
+/// That nothing gets out of the release as one file, whatever a script tries.
+fn one_file_is_sealed(browser: Browser) -> Result<()> {
     let elsewhere = Server::start(&from_environment("BEREDD_DIST")?, 0)?;
-    let stage = Stage::set()?;
+    let stage = Stage::set_in(browser)?;
     let page = stage.open_one_file()?;
     try_all(&page, &elsewhere.address())?;
     assert_eq!(elsewhere.requests(), [], "a request got out of the page");
@@ -88,17 +92,50 @@ fn one_file_lets_nothing_out() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_folder_works_on_any_sub_path_and_lets_nothing_out() -> Result<()> {
+/// The folder on a host's sub-path, in a browser.
+fn the_folder_is_sealed(browser: Browser) -> Result<()> {
     let site = from_environment("BEREDD_DIST")?;
     let host = Server::start(site.parent().unwrap_or(&site), 0)?;
     let elsewhere = Server::start(&site, 0)?;
-    let stage = Stage::set()?;
+    let stage = Stage::set_in(browser)?;
     let page = stage.open_at(&format!("{}site/", host.address()))?;
-    assert!(host.requests().iter().all(|request| request.status == 200), "{:?}", host.requests());
+    let (heard, fetched) = (host.requests(), page.fetched()?);
+    assert!(heard.iter().all(|request| request.status == 200), "{heard:?}");
     let (there, here) = (from_the_command_line(&on_disk(WEAK)?)?, audit_on(&page, WEAK)?);
     assert!(there == here, "{}", parting(&there, &here));
+    assert_eq!(host.requests(), heard, "the page asked its host for more");
+    assert_eq!(page.fetched()?, fetched);
     try_all(&page, &elsewhere.address())?;
     assert_eq!(elsewhere.requests(), [], "a request got out of the page");
     Ok(())
+}
+
+#[test]
+fn one_file_from_a_disk_gives_the_same_bytes_and_fetches_nothing() -> Result<()> {
+    one_file_is_silent_and_exact(Browser::Chromium)
+}
+
+#[test]
+fn one_file_from_a_disk_does_so_in_firefox_too() -> Result<()> {
+    one_file_is_silent_and_exact(Browser::Firefox)
+}
+
+#[test]
+fn one_file_lets_nothing_out() -> Result<()> {
+    one_file_is_sealed(Browser::Chromium)
+}
+
+#[test]
+fn one_file_lets_nothing_out_in_firefox() -> Result<()> {
+    one_file_is_sealed(Browser::Firefox)
+}
+
+#[test]
+fn the_folder_works_on_any_sub_path_and_lets_nothing_out() -> Result<()> {
+    the_folder_is_sealed(Browser::Chromium)
+}
+
+#[test]
+fn the_folder_does_so_in_firefox_too() -> Result<()> {
+    the_folder_is_sealed(Browser::Firefox)
 }

@@ -4,15 +4,22 @@ use crate::{archive, audited, exported};
 use anyhow::{Context, Result, ensure};
 use beredd_tests::browser::{Stage, State, from_environment};
 use beredd_tests::repository;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What `beredd audit` prints of an archive.
 pub(crate) fn from_the_command_line(file: &Path) -> Result<String> {
+    with_arguments(file, &[])
+}
+
+/// What `beredd audit` prints of an archive, with more arguments.
+pub(crate) fn with_arguments(file: &Path, arguments: &[&OsStr]) -> Result<String> {
     let program = from_environment("BEREDD_CLI")?;
     let output = Command::new(&program)
         .args(["audit", "--format", "json"])
         .arg(file)
+        .args(arguments)
         .output()
         .with_context(|| format!("{} does not start", program.display()))?;
     ensure!(output.status.success(), "the program failed: {}", String::from_utf8_lossy(&output.stderr));

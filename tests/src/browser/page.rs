@@ -28,7 +28,7 @@ window.__saved = [];
   URL.createObjectURL = (blob) => { const made = address(blob); __blobs.set(made, blob); return made; };
   const click = HTMLAnchorElement.prototype.click;
   HTMLAnchorElement.prototype.click = function () {
-    if (this.download) { __saved.push([this.download, __blobs.get(this.href)]); } else { click.call(this); }
+    if (this.download) { __saved.push([this.download, __blobs.get(this.href)]); dispatchEvent(new Event('saved')); } else { click.call(this); }
   };
 }
 new MutationObserver((all) => all.forEach(() => __states.push(document.documentElement.dataset.state)))
@@ -167,6 +167,21 @@ for (const type of ['dragenter', 'dragover', 'drop']) {
         self.run(script, &[json!(name), json!(bytes)]).map(drop)
     }
 
+    /// Drops files and folders of this machine on the page, as the desktop does: folders are folders.
+    ///
+    /// # Errors
+    /// As [`Self::go`]; in Firefox, which has no way to do so.
+    pub fn drop_paths(&self, paths: &[&Path]) -> Result<()> {
+        self.run("window.__mark = __states.length", &[])?;
+        let files: Vec<&str> = paths.iter().filter_map(|path| path.to_str()).collect();
+        let data = json!({ "items": [], "files": files, "dragOperationsMask": 1 });
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({ "type": kind, "x": 200, "y": 200, "data": data });
+            self.devtools("Input.dispatchDragEvent", event)?;
+        }
+        Ok(())
+    }
+
     /// Chooses a file on this machine in the page's file input.
     ///
     /// # Errors
@@ -174,6 +189,15 @@ for (const type of ['dragenter', 'dragover', 'drop']) {
     pub fn choose_file(&self, file: &Path) -> Result<()> {
         self.run("window.__mark = __states.length", &[])?;
         self.choose_file_in("file-input", file)
+    }
+
+    /// Chooses a folder on this machine in the page's input for folders.
+    ///
+    /// # Errors
+    /// As [`Self::go`].
+    pub fn choose_folder(&self, folder: &Path) -> Result<()> {
+        self.run("window.__mark = __states.length", &[])?;
+        self.choose_file_in("folder-input", folder)
     }
 
     /// Chooses a file on this machine in a file input.
@@ -275,10 +299,9 @@ for (const type of ['dragenter', 'dragover', 'drop']) {
         self.text(name)?;
         let script = "
 const [selector, done] = arguments;
-const before = __saved.length;
-document.querySelector(selector).click();
-const blob = __saved[before]?.[1];
-blob ? blob.text().then(done) : done(null);";
+// Most files are written by a worker, and saved when it has answered.
+addEventListener('saved', () => __saved.at(-1)[1].text().then(done), { once: true });
+document.querySelector(selector).click();";
         let text = self.run_async(script, &[json!(by(name))])?;
         text.as_str().map(str::to_owned).with_context(|| format!("'{name}' saves nothing"))
     }

@@ -1,7 +1,7 @@
 //! What the reader asks of the world outside the session, done.
 
 use super::arrival;
-use crate::bridge::{Dropped, Pool, is_saved_audit, open, policy_of, sample, try_to_send};
+use crate::bridge::{Dropped, HandedIn, Main, Pool, is_saved_audit, open, policy_of, sample, try_to_send};
 use crate::components::Ask;
 use crate::state::{Action, Edit, Trial};
 use beredd_plan::policy::FILE_NAME;
@@ -29,10 +29,11 @@ impl Desk {
     /// Does what is asked.
     pub(super) fn obey(&self, ask: Ask) {
         match ask {
-            Ask::Audit(files) => self.take(Dropped::of(files)),
-            Ask::Compare(files) => self.compare(Dropped::of(files)),
+            Ask::Audit(handed_in) => self.take(Dropped::of(handed_in)),
+            Ask::Compare(handed_in) => self.compare(Dropped::of(handed_in)),
             Ask::Sample => {
-                self.pool.audit(&Dropped::of(sample().into_iter().collect()), None);
+                let files = sample().into_iter().collect();
+                self.pool.audit(&Dropped::of(HandedIn { files, ..HandedIn::default() }), None);
             }
             Ask::Cancel => {
                 self.pool.cancel();
@@ -60,6 +61,10 @@ impl Desk {
                     async move { act.emit(Action::Tried(try_to_send().await)) },
                 );
             }
+            Ask::Save(saving) => {
+                self.act.emit(Action::Saving);
+                self.pool.save(&saving);
+            }
             Ask::Print => {
                 if let Some(window) = web_sys::window() {
                     // A browser that refuses to print says so itself.
@@ -78,7 +83,7 @@ impl Desk {
                 None => None,
             };
             match &dropped.main {
-                Some(file) if is_saved_audit(file) && dropped.beside.is_empty() => {
+                Some(Main::File(file)) if is_saved_audit(file) && dropped.beside.is_empty() => {
                     open_to(desk.act.clone(), file.clone());
                 }
                 Some(_) => desk.pool.audit(&dropped, text),
@@ -97,7 +102,9 @@ impl Desk {
     /// shown.
     fn compare(&self, dropped: Dropped) {
         close(&self.other);
-        if let Some(file) = dropped.main.as_ref().filter(|file| is_saved_audit(file)) {
+        if let Some(Main::File(file)) = &dropped.main
+            && is_saved_audit(file)
+        {
             return open_to(self.act.reform(other), file.clone());
         }
         let (act, slot) = (self.act.clone(), self.other.clone());

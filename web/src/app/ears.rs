@@ -2,13 +2,14 @@
 
 use super::arrival::{Trail, focus};
 use super::route_of;
+use crate::bridge::{Folder, HandedIn};
 use crate::components::Ask;
 use crate::ear::Ear;
 use crate::state::{Action, Route};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, Event, File, HtmlInputElement, KeyboardEvent};
+use web_sys::{DragEvent, Element, Event, File, FileSystemDirectoryEntry, HtmlInputElement, KeyboardEvent};
 use yew::Callback;
 
 /// Hears that the address has changed.
@@ -35,10 +36,23 @@ pub(super) fn drag_ears(drag: impl Fn(bool) + Clone + 'static, ask: Callback<Ask
     let on_drop = move |event: Event| {
         event.prevent_default();
         drag(false);
-        let files = event.dyn_ref::<DragEvent>().map(dropped).unwrap_or_default();
-        if !files.is_empty() {
-            ask.emit(if is_comparing() { Ask::Compare(files) } else { Ask::Audit(files) });
+        let (files, folders) = event.dyn_ref::<DragEvent>().map(dropped).unwrap_or_default();
+        let ask = ask.clone();
+        let hand_in = move |handed_in: HandedIn| {
+            if handed_in != HandedIn::default() {
+                ask.emit(if is_comparing() { Ask::Compare(handed_in) } else { Ask::Audit(handed_in) });
+            }
+        };
+        if folders.is_empty() {
+            return hand_in(HandedIn { files, folders: Vec::new() });
         }
+        wasm_bindgen_futures::spawn_local(async move {
+            let mut walked = Vec::new();
+            for folder in folders {
+                walked.push(Folder::walked(folder).await);
+            }
+            hand_in(HandedIn { files, folders: walked });
+        });
     };
     [
         Ear::new(&window, "dragover", on_over),
@@ -55,9 +69,18 @@ fn is_comparing() -> bool {
     shows_an_audit() && web_sys::window().is_some_and(|window| route_of(&window) == Route::Compare)
 }
 
-fn dropped(event: &DragEvent) -> Vec<File> {
-    let files = event.data_transfer().and_then(|data| data.files());
-    files.map(|files| (0..files.length()).filter_map(|place| files.item(place)).collect()).unwrap_or_default()
+/// The files and folders that were dropped. The browser tells them apart only while the event lasts.
+fn dropped(event: &DragEvent) -> (Vec<File>, Vec<FileSystemDirectoryEntry>) {
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    let Some(items) = event.data_transfer().map(|data| data.items()) else { return (files, folders) };
+    for item in (0..items.length()).filter_map(|place| items.get(place)) {
+        match item.webkit_get_as_entry() {
+            Ok(Some(entry)) if entry.is_directory() => folders.push(entry.unchecked_into()),
+            // What is no file, such as a text dragged out of another page, gives none.
+            _ => files.extend(item.get_as_file().ok().flatten()),
+        }
+    }
+    (files, folders)
 }
 
 /// Hears that a link to another page is followed, before it is.

@@ -4,25 +4,29 @@
 //! A worker that dies is replaced from memory at once, and its part is tried again (see `shift`). Cancel is terminate.
 //! What happens is told to the session as [`Action`]s.
 
-use super::dropped::{Dropped, whole_bytes};
+use super::dropped::Dropped;
 use super::excerpt::excerpt;
 use super::program::Program;
-use super::protocol::{In, Out, Parcel, Terms, buffer_of, bytes_of};
-use super::saved::arrived;
+use super::protocol::{Draft, In, Out, Parcel, Terms, buffer_of, bytes_of};
+use super::saved::{arrived, save};
 use super::shift::{Lost, Part, Reached, Shift};
-use crate::state::Action;
+use super::station::Station;
+use crate::state::{Action, Form, Saving};
 use crate::words;
 use beredd_model::{Entry, Lang, Place, Policy};
 use js_sys::{Array, ArrayBuffer};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{ErrorEvent, MessageEvent};
 use yew::Callback;
 
 /// The judge's number; extractors are counted from 1.
 const JUDGE: u32 = 0;
+/// The extractor that writes what is saved and reckons checksums: the judge may be at work, and is the last to risk.
+const WRITER: u32 = 1;
 /// Parts for each extractor: enough to share the work evenly, few enough to keep reads long.
 const PARTS_EACH: u32 = 3;
 
@@ -52,19 +56,10 @@ struct Inner {
     number: u32,
     /// How often the judge was asked to judge again and has not answered.
     questions: u32,
+    /// What is being written, by its number: the file's name and kind.
+    drafts: BTreeMap<u32, (String, &'static str)>,
+    drafted: u32,
 }
-
-/// A worker and the ears that listen to it.
-struct Station {
-    number: u32,
-    worker: Worker,
-    /// Whether it has said that it listens.
-    is_ready: bool,
-    ears: Ears,
-}
-
-/// What hears a worker's words, and its death.
-type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>);
 
 /// What the pool is at.
 enum Job {
@@ -94,12 +89,14 @@ impl Pool {
             policy: None,
             number: 0,
             questions: 0,
+            drafts: BTreeMap::new(),
+            drafted: 0,
         };
         let pool = Self { inner: Rc::new(RefCell::new(inner)) };
         let loading = pool.clone();
         wasm_bindgen_futures::spawn_local(async move {
             match Program::load().await {
-                Ok(program) => loading.ready(program),
+                Ok((program, loaded)) => loading.ready(program, &loaded),
                 Err(_) => loading.tell(vec![Action::Failed(words::program_missing())]),
             }
         });
@@ -108,8 +105,8 @@ impl Pool {
 
     /// Audits an archive with what lies beside it, by this policy where one was given; what was under way is put aside.
     pub(crate) fn audit(&self, dropped: &Dropped, policy: Option<String>) {
-        let Some(file) = &dropped.main else { return };
-        self.tell(vec![Action::Start { name: file.name(), bytes: whole_bytes(file) }]);
+        let Some(main) = &dropped.main else { return };
+        self.tell(vec![Action::Start { name: main.name(), bytes: main.bytes() }]);
         let is_busy = !matches!(self.inner.borrow().job, Job::Idle | Job::Waiting(_) | Job::Done);
         if is_busy {
             self.restart();
@@ -159,6 +156,8 @@ impl Pool {
             policy: None,
             number: 0,
             questions: 0,
+            drafts: BTreeMap::new(),
+            drafted: 0,
         };
         Self { inner: Rc::new(RefCell::new(inner)) }
     }
@@ -179,10 +178,43 @@ impl Pool {
         }
     }
 
-    fn ready(&self, program: Program) {
+    /// Has a file written and saves it. `audit.json` as the judge wrote it is at hand; everything else is written by a worker,
+    /// which knows the forms.
+    pub(crate) fn save(&self, saving: &Saving) {
+        let loaded = &saving.loaded;
+        if saving.form == Form::Json && !loaded.is_edited {
+            return save(&saving.name, saving.media_type, &loaded.json);
+        }
+        let sent = {
+            let mut inner = self.inner.borrow_mut();
+            inner.drafted = inner.drafted.wrapping_add(1);
+            let number = inner.drafted;
+            inner.drafts.insert(number, (saving.name.clone(), saving.media_type));
+            let policy = loaded.is_edited.then(|| loaded.audit.profile.clone());
+            let json = buffer_of(&loaded.json);
+            inner.send(
+                WRITER,
+                &In::Write(Draft { number, form: saving.form, lang: saving.lang, policy, json }),
+            )
+        };
+        if sent.is_err() {
+            self.inner.borrow_mut().drafts.clear();
+            self.tell(vec![Action::NotSaved(words::writer_died())]);
+        }
+    }
+
+    fn ready(&self, program: Program, loaded: &[(String, ArrayBuffer)]) {
         self.inner.borrow_mut().program = Some(program);
         self.restart();
-        let actions = self.inner.borrow_mut().begin();
+        let actions = {
+            let mut inner = self.inner.borrow_mut();
+            let names = loaded.iter().map(|(name, _)| name.clone()).collect();
+            let programs = loaded.iter().map(|(_, bytes)| bytes).collect();
+            let sent = inner.send(WRITER, &In::Fingerprint(names, programs));
+            let mut actions = inner.failed_unless(sent);
+            actions.extend(inner.begin());
+            actions
+        };
         self.tell(actions);
     }
 
@@ -190,6 +222,7 @@ impl Pool {
     fn restart(&self) {
         let gone = std::mem::take(&mut self.inner.borrow_mut().stations);
         gone.into_iter().for_each(Station::close);
+        self.inner.borrow_mut().drafts.clear();
         let last = self.inner.borrow().extractors;
         for number in JUDGE..=last {
             self.start(number);
@@ -245,7 +278,10 @@ impl Pool {
             return self.tell(vec![Action::Failed(words::worker_refused())]);
         }
         self.start(number);
-        let actions = self.inner.borrow_mut().bury(number);
+        let mut actions = self.inner.borrow_mut().bury(number);
+        if number == WRITER && !std::mem::take(&mut self.inner.borrow_mut().drafts).is_empty() {
+            actions.push(Action::NotSaved(words::writer_died()));
+        }
         self.tell(actions);
     }
 
@@ -312,6 +348,15 @@ impl Inner {
                 vec![Action::Excerpt(place, Ok(excerpt))]
             }
             (Out::NoExcerpt(place, why), _) => vec![Action::Excerpt(place, Err(why))],
+            (Out::Written(number, bytes), _) => {
+                if let Some((name, media_type)) = self.drafts.remove(&number) {
+                    save(&name, media_type, &bytes_of(&bytes));
+                }
+                Vec::new()
+            }
+            (Out::NotWritten(number, why), _) => {
+                self.drafts.remove(&number).map(|_| Action::NotSaved(why)).into_iter().collect()
+            }
             (Out::Broken(why), _) => {
                 self.job = Job::Spoiled;
                 vec![Action::Failed(why)]
@@ -325,6 +370,7 @@ impl Inner {
                 }
                 Vec::new()
             }
+            (Out::Fingerprints(programs), _) => vec![Action::Fingerprinted(programs)],
             (Out::Introduced(program), _) => {
                 self.is_introduced = true;
                 vec![Action::Introduced(program)]
@@ -406,17 +452,6 @@ impl Inner {
                 vec![Action::Failed(words::worker_garbled())]
             }
         }
-    }
-}
-
-impl Station {
-    /// Ends the worker. Its ears are dropped a moment later: one of them may be what is running now.
-    fn close(self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-        let ears = self.ears;
-        wasm_bindgen_futures::spawn_local(async move { drop(ears) });
     }
 }
 

@@ -1,17 +1,18 @@
-//! The worker's program, kept in memory.
+//! The programs: the worker's, kept in memory, and what is to be told of both.
 //!
-//! Handed over once by the script that starts the page: wasm-bindgen's glue for `no-modules`, which defines `wasm_bindgen`,
-//! and the wasm itself. Where they come from is that script's to know: files beside the page, or the one file that holds
-//! everything. From then on a worker is a blob and a compiled module; nothing is asked of the network again.
+//! Handed over once by the script that starts the page: the page's wasm; the worker's script, which is wasm-bindgen's glue for
+//! `no-modules` and defines `wasm_bindgen`; and the worker's wasm. Where they come from is that script's to know: files beside
+//! the page, or the one file that holds everything. From then on a worker is a blob and a compiled module; nothing is asked of
+//! the network again.
 
-use js_sys::{Array, Function, JsString, Promise, Reflect, WebAssembly};
+use js_sys::{Array, ArrayBuffer, Function, JsString, Promise, Reflect, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Url, Worker};
 
-/// The global function by which the starting script hands over what a worker is made of: a promise of the text of its script
-/// and of its wasm as an `ArrayBuffer`.
-const PARTS: &str = "bereddWorker";
+/// The global function by which the starting script hands the programs over: a promise of their names, and of their bytes in
+/// the same order.
+const PROGRAMS: &str = "bereddPrograms";
 /// The worker's first message is its compiled module; what comes before Rust listens waits in the list and is handed on.
 /// A failure in a promise is thrown again outside it, so that the page hears of it as it hears of every death.
 const START: &str = r"
@@ -34,21 +35,26 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// Takes over the worker's parts and compiles them.
+    /// Takes over the programs and compiles the worker's. Beside it, what was loaded: the name and the bytes of each, for its
+    /// checksum.
     ///
     /// # Errors
     /// When a part is missing or altered, or the browser does not run wasm.
-    pub(super) async fn load() -> Result<Self, JsValue> {
-        let hand_over: Function = Reflect::get(&js_sys::global(), &JsString::from(PARTS))?.dyn_into()?;
-        let parts: Promise = hand_over.call0(&JsValue::UNDEFINED)?.dyn_into()?;
-        let parts: Array = JsFuture::from(parts).await?.dyn_into()?;
-        let (script, wasm) = (parts.get(0).unchecked_into::<JsString>(), parts.get(1));
+    pub(super) async fn load() -> Result<(Self, Vec<(String, ArrayBuffer)>), JsValue> {
+        let hand_over: Function = Reflect::get(&js_sys::global(), &JsString::from(PROGRAMS))?.dyn_into()?;
+        let programs: Promise = hand_over.call0(&JsValue::UNDEFINED)?.dyn_into()?;
+        let programs: Array = JsFuture::from(programs).await?.dyn_into()?;
+        let (names, bytes): (Array, Array) = (programs.get(0).dyn_into()?, programs.get(1).dyn_into()?);
+        let (script, wasm) = (bytes.get(1), bytes.get(2));
         let module = JsFuture::from(WebAssembly::compile(&wasm)).await?;
         let parts = Array::of2(&script, &JsString::from(START));
         let kind = BlobPropertyBag::new();
         kind.set_type("text/javascript");
-        let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-        Ok(Self { address: Url::create_object_url_with_blob(&blob)?, module })
+        let blob = Blob::new_with_buffer_source_sequence_and_options(&parts, &kind)?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let loaded = names.iter().zip(bytes.iter());
+        let loaded = loaded.filter_map(|(name, bytes)| Some((name.as_string()?, bytes.dyn_into().ok()?)));
+        Ok((Self { address, module }, loaded.collect()))
     }
 
     /// Starts a worker. It says `Ready` when it listens; messages sent before that wait.

@@ -1,10 +1,11 @@
 //! What page and workers say to each other: two closed enums, over structured clone.
 //!
-//! A `File` crosses as a handle, never as its bytes. Lists of entries, shards of facts and the finished audit cross as
-//! `ArrayBuffer`s whose content the page does not look into.
+//! A `File` crosses as a handle, never as its bytes. Lists of entries, shards of facts, the finished audit and what is written of
+//! it cross as `ArrayBuffer`s.
 
 use super::Reached;
-use beredd_model::{Date, Place, Program, Text};
+use crate::state::{Fingerprint, Form};
+use beredd_model::{Date, Lang, Place, Policy, Program, Text};
 use js_sys::{Array, ArrayBuffer};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::preserve;
@@ -15,6 +16,8 @@ use wasm_bindgen::{JsCast, JsValue};
 pub(crate) enum In {
     /// Say which program and which catalogue this is.
     Introduce,
+    /// Say the SHA-256 of each of these programs, which have these names.
+    Fingerprint(Vec<String>, #[serde(with = "preserve")] Array),
     /// Read the archive's list, leave aside what need not be read, and share the rest out in this many parts.
     /// The files are the archive and what lies beside it; the archive is the first.
     Survey(#[serde(with = "preserve")] Array, u32),
@@ -30,6 +33,24 @@ pub(crate) enum In {
     JudgeBy(Terms),
     /// Read the lines at this place of the surveyed archive.
     Read(Place),
+    /// Write an audit in one of its forms.
+    Write(Draft),
+}
+
+/// An audit to be written, and how.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Draft {
+    /// Counts what is to be written, so that the answer finds its file.
+    pub(crate) number: u32,
+    /// In which form.
+    pub(crate) form: Form,
+    /// In which language.
+    pub(crate) lang: Lang,
+    /// The policy to bring it under, where the reader has changed the one it was made by.
+    pub(crate) policy: Option<Policy>,
+    /// The bytes of its `audit.json`.
+    #[serde(with = "preserve")]
+    pub(crate) json: ArrayBuffer,
 }
 
 /// Terms to judge by that a reader has chosen.
@@ -50,6 +71,8 @@ pub(crate) enum Out {
     Ready,
     /// Which program it is, as its audits will say.
     Introduced(Program),
+    /// The checksums of the programs.
+    Fingerprints(Vec<Fingerprint>),
     /// The survey: what is to be read, in parts.
     Listing(Vec<Parcel>),
     /// How far it has come in its part.
@@ -62,6 +85,10 @@ pub(crate) enum Out {
     Excerpt(Place, u32, Vec<Option<String>>),
     /// These lines cannot be had, and why.
     NoExcerpt(Place, Text),
+    /// The draft of this number, written.
+    Written(u32, #[serde(with = "preserve")] ArrayBuffer),
+    /// The draft of this number cannot be written, and why.
+    NotWritten(u32, Text),
     /// It cannot go on, and why.
     Broken(Text),
 }
@@ -98,6 +125,8 @@ impl In {
     pub(crate) fn moved(&self) -> Array {
         match self {
             Self::Gather(shard) => Array::of1(shard),
+            Self::Write(draft) => Array::of1(&draft.json),
+            Self::Fingerprint(_, programs) => programs.clone(),
             Self::Introduce
             | Self::Survey(..)
             | Self::Extract(..)
@@ -130,12 +159,14 @@ impl Out {
     pub(crate) fn moved(&self) -> Array {
         match self {
             Self::Listing(parcels) => parcels.iter().map(|parcel| parcel.entries.clone()).collect(),
-            Self::Shard(bytes) | Self::Audit(bytes) => Array::of1(bytes),
+            Self::Shard(bytes) | Self::Audit(bytes) | Self::Written(_, bytes) => Array::of1(bytes),
             Self::Ready
             | Self::Introduced(_)
+            | Self::Fingerprints(_)
             | Self::Progress(_)
             | Self::Excerpt(..)
             | Self::NoExcerpt(..)
+            | Self::NotWritten(..)
             | Self::Broken(_) => Array::new(),
         }
     }

@@ -82,7 +82,7 @@ async fn read(file: &File) -> Option<Vec<u8>> {
 }
 
 /// Reads `audit.json`.
-fn parse(json: &[u8]) -> Result<Audit, Text> {
+pub(super) fn parse(json: &[u8]) -> Result<Audit, Text> {
     let text = std::str::from_utf8(json).map_err(|why| Text::same(&why.to_string()))?;
     beredd_report::parse_json(text).map_err(|why| Text::same(&why.to_string()))
 }

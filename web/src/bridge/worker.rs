@@ -3,22 +3,30 @@
 //! The only module here that may import the engine. It reads the dropped file itself, in large slices through
 //! `FileReaderSync`, so the archive is never copied into the page.
 
+mod taken;
+
+use self::taken::{Taken, taken};
 use super::excerpt::with_context;
-use super::protocol::{self, In, Out, Parcel, buffer_of, bytes_of};
+use super::protocol::{self, Draft, In, Out, Parcel, buffer_of, bytes_of};
+use super::saved;
 use super::shift::Reached;
+use crate::state::{Fingerprint, Form, under};
 use crate::words;
-use beredd_archive::Reader;
+use beredd_archive::{Reader, sha256};
 use beredd_audit::{
-    Budget, Case, DecodeError, FactShard, Joined, Opened, PolicyChoice, Source, SourceError, Survey, Terms,
-    decode, encode, extract, in_a_row, judge, open, split, survey,
+    Case, DecodeError, FactShard, PolicyChoice, Survey, Terms, decode, encode, extract, in_a_row, judge,
+    split, survey,
 };
 use beredd_model::{ArchiveSummary, Audit, Entry, Place, Problem, ProblemKind, Program, Text};
-use js_sys::{Array, Uint8Array};
+use beredd_report::Theme;
+use beredd_report::charts::{progress, radar, timeline};
+use js_sys::{Array, ArrayBuffer};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// The name of a policy file, as audits name it.
 const POLICY_FILE: &str = "beredd.toml";
@@ -70,6 +78,7 @@ impl Desk {
     fn obey(&mut self, order: In, scope: &DedicatedWorkerGlobalScope) -> Option<Out> {
         match order {
             In::Introduce => Some(Out::Introduced(program())),
+            In::Fingerprint(names, programs) => Some(Out::Fingerprints(fingerprints(names, &programs))),
             In::Survey(files, parts) => Some(self.survey(&files, parts)),
             In::Extract(number, files, entries) => {
                 Some(self.extract(number, &files, &entries_of(&bytes_of(&entries)), scope))
@@ -84,6 +93,10 @@ impl Desk {
             In::Read(place) => Some(match self.read(&place) {
                 Ok((first, lines)) => Out::Excerpt(place, first, lines),
                 Err(why) => Out::NoExcerpt(place, why),
+            }),
+            In::Write(draft) => Some(match written(&draft) {
+                Ok(bytes) => Out::Written(draft.number, buffer_of(&bytes)),
+                Err(why) => Out::NotWritten(draft.number, why),
             }),
         }
     }
@@ -182,6 +195,42 @@ fn chosen(terms: protocol::Terms) -> Terms {
     Terms { policy, is_auditor: terms.is_auditor, today: terms.today, start: None }
 }
 
+/// An audit in one of its forms.
+fn written(draft: &Draft) -> Result<Vec<u8>, Text> {
+    let audit = saved::parse(&bytes_of(&draft.json))?;
+    let audit = match &draft.policy {
+        Some(policy) => {
+            let checks = audit.checks.clone();
+            under(audit, policy, &checks, &BTreeSet::new())
+        }
+        None => audit,
+    };
+    let (audit, lang) = (&audit, draft.lang);
+    Ok(match draft.form {
+        Form::Json => beredd_report::json(audit),
+        Form::Html => beredd_report::html(audit, lang),
+        Form::Markdown => beredd_report::markdown(audit, lang),
+        Form::GapsCsv => beredd_report::gaps_csv(audit, lang),
+        Form::ChecksCsv => beredd_report::checks_csv(audit, lang),
+        Form::Sarif => beredd_report::sarif(audit, lang),
+        Form::Junit => beredd_report::junit(audit, lang),
+        Form::AiBom => beredd_report::ai_bom(audit),
+        Form::Badge => beredd_report::badge(audit, lang),
+        Form::Radar => radar(audit, None, lang).svg(Theme::Light),
+        Form::Timeline => timeline(audit, lang).svg(Theme::Light),
+        Form::Progress => progress(audit, lang).svg(Theme::Light),
+    }
+    .into_bytes())
+}
+
+/// The checksum of each program; bytes that are none give none.
+fn fingerprints(names: Vec<String>, programs: &Array) -> Vec<Fingerprint> {
+    let bytes = programs.iter().map(|bytes| bytes.dyn_into::<ArrayBuffer>().ok());
+    let sha256 = bytes.map(|bytes| sha256(&bytes_of(&bytes?)).ok());
+    let each = names.into_iter().zip(sha256);
+    each.filter_map(|(name, sha256)| Some(Fingerprint { name, sha256: sha256? })).collect()
+}
+
 /// Which program this is. An audit names the program that made it, and the shortest audit is that of nothing.
 fn program() -> Program {
     let archive = ArchiveSummary {
@@ -198,19 +247,6 @@ fn program() -> Program {
     };
     let nothing = Survey { archive, to_read: Vec::new() };
     judge(&nothing, FactShard::default(), &PolicyChoice::Auto).program
-}
-
-/// An archive with what lies beside it.
-type Taken = Joined<Opened<Slices>, Slices>;
-
-/// Opens what was dropped, and says its name.
-fn taken(files: &Array) -> Result<(String, Taken), Text> {
-    let mut files = files.iter().filter_map(|file| file.dyn_into::<File>().ok());
-    let garbled = |_| words::worker_garbled();
-    let main = files.next().ok_or_else(words::worker_garbled)?;
-    let opened = open(Slices::new(&main).map_err(garbled)?, &Budget::DEFAULT).map_err(|why| why.text())?;
-    let beside = files.map(|file| Ok((file.name(), Slices::new(&file).map_err(garbled)?)));
-    Ok((main.name(), Joined::new(opened, beside.collect::<Result<Vec<_>, Text>>()?)))
 }
 
 fn extracted(source: &Taken, entries: &[Entry], scope: &DedicatedWorkerGlobalScope) -> Out {
@@ -252,52 +288,4 @@ fn post(scope: &DedicatedWorkerGlobalScope, said: &Out) {
     if let Err(why) = posted {
         wasm_bindgen::throw_val(why);
     }
-}
-
-/// A file of the browser's as a source of bytes.
-struct Slices {
-    file: File,
-    reader: FileReaderSync,
-    len: u64,
-}
-
-impl Slices {
-    fn new(file: &File) -> Result<Self, JsValue> {
-        Ok(Self {
-            file: file.clone(),
-            reader: FileReaderSync::new()?,
-            len: super::dropped::whole_bytes(file),
-        })
-    }
-
-    fn slice(&self, from: u64, to: u64) -> Result<Uint8Array, JsValue> {
-        let part = self.file.slice_with_f64_and_f64(number(from), number(to))?;
-        let buffer: JsValue = self.reader.read_as_array_buffer(&part)?.into();
-        Ok(Uint8Array::new(&buffer))
-    }
-}
-
-impl Source for Slices {
-    fn len(&self) -> u64 {
-        self.len
-    }
-
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), SourceError> {
-        let end = offset.saturating_add(u64::try_from(buffer.len()).unwrap_or(u64::MAX));
-        let out_of_range = SourceError::OutOfRange { offset, end, len: self.len };
-        if end > self.len {
-            return Err(out_of_range);
-        }
-        let bytes = self.slice(offset, end).map_err(|why| SourceError::Host(format!("{why:?}")))?;
-        if usize::try_from(bytes.length()) != Ok(buffer.len()) {
-            return Err(out_of_range);
-        }
-        bytes.copy_to(buffer);
-        Ok(())
-    }
-}
-
-/// A whole number as the browser's kind of number: exact below 2^53, and no file is larger.
-fn number(whole: u64) -> f64 {
-    whole.to_string().parse().unwrap_or(f64::INFINITY)
 }

@@ -20,22 +20,22 @@ pub(crate) use place::{place, place_name, shortened};
 pub(crate) use rows::{Rows, row_index};
 pub(crate) use tag::{grade_tag, opens_way, outcome_class, outcome_tag, severity_class, severity_tag};
 
-use crate::state::{Action, Route, Session};
+use crate::bridge::HandedIn;
+use crate::state::{Action, Route, Saving, Session};
 use crate::words::{Words, words};
 use beredd_model::{Place, Policy};
 use std::rc::Rc;
-use web_sys::File;
 use yew::prelude::*;
 
 /// What the reader asks of the world outside the session.
 #[derive(Clone, Debug)]
 pub(crate) enum Ask {
     /// Audit this archive with what was dropped beside it, open this saved audit, or measure by this policy.
-    Audit(Vec<File>),
+    Audit(HandedIn),
     /// Audit the bundled sample.
     Sample,
     /// Audit this archive, or open this saved audit, to compare with.
-    Compare(Vec<File>),
+    Compare(HandedIn),
     /// Stop.
     Cancel,
     /// Stop the work on the audit to compare with.
@@ -50,6 +50,8 @@ pub(crate) enum Ask {
     Copy(String),
     /// Try to send something from the page, which must be refused.
     Try,
+    /// Write an audit in one of its forms and save it.
+    Save(Box<Saving>),
     /// Print.
     Print,
 }

@@ -46,6 +46,11 @@ fn target(ctx: &Ctx) -> Html {
                         onchange={chosen(ctx.ask.reform(Ask::Audit))} />
                     { words.choose }
                 </label>
+                <label class="button">
+                    <input class="file-input" type="file" webkitdirectory=true data-testid="folder-input"
+                        onchange={chosen(ctx.ask.reform(Ask::Audit))} />
+                    { words.choose_folder }
+                </label>
                 <button type="button" class="button" data-testid="sample-button" onclick={ctx.asks(Ask::Sample)}>{ words.sample }</button>
             </div>
             <p class="quiet">{ words.sample_hint }</p>
@@ -72,11 +77,9 @@ fn trust(ctx: &Ctx) -> Html {
         <section class="trust-panel" aria-labelledby="trust">
             <h2 id="trust">{ icon(Icon::Lock) }{ words.trust_title }</h2>
             <ul>{ for words.trust.iter().map(|line| html! { <li>{ *line }</li> }) }</ul>
-            if let Some(policy) = connect_policy() {
-                <p class="quiet">{ words.policy }<code>{ policy }</code></p>
-            }
+            { rules(ctx) }
             { self_test(ctx) }
-            { program(ctx) }
+            { programs(ctx) }
         </section>
     }
 }
@@ -105,22 +108,60 @@ fn self_test(ctx: &Ctx) -> Html {
     }
 }
 
-/// Which program this is, as every audit of it will say.
-fn program(ctx: &Ctx) -> Html {
-    let labels = &ctx.words().report.labels;
-    let Some(program) = &ctx.session.program else { return Html::default() };
+/// The page's policy in whole, as it stands in the document: each rule, and what it means.
+fn rules(ctx: &Ctx) -> Html {
+    let words = &ctx.words().trust;
+    let policy = policy();
+    let rules =
+        policy.iter().flat_map(|policy| policy.split(';')).map(str::trim).filter(|rule| !rule.is_empty());
     html! {
-        <dl class="program" data-testid="program">
-            <div><dt>{ labels.program }</dt><dd><code>{ program.version.clone() }</code></dd></div>
-            <div><dt>{ labels.catalogue }{ " (SHA-256)" }</dt><dd><code>{ program.catalogue_sha256.clone() }</code></dd></div>
-        </dl>
+        <section aria-labelledby="rules">
+            <h3 id="rules">{ words.policy }</h3>
+            if policy.is_some() {
+                <dl class="rules" data-testid="policy">
+                    { for rules.map(|rule| {
+                        let (name, allowed) = rule.split_once(' ').unwrap_or((rule, ""));
+                        html! { <div><dt><code>{ rule.to_owned() }</code></dt><dd>{ (words.rule)(name, allowed) }</dd></div> }
+                    }) }
+                </dl>
+            } else {
+                <p class="error">{ words.no_policy }</p>
+            }
+        </section>
     }
 }
 
-/// What the page's own policy says of requests, as it stands in the document.
-fn connect_policy() -> Option<String> {
+/// Which programs run here, by what was loaded; the archive that is at hand, likewise.
+fn programs(ctx: &Ctx) -> Html {
+    let (words, labels) = (&ctx.words().trust, &ctx.words().report.labels);
+    let session = &ctx.session;
+    let row = |name: String, sha256: &str| html! { <div><dt>{ name }</dt><dd><code>{ sha256.to_owned() }</code></dd></div> };
+    html! {
+        <section aria-labelledby="programs">
+            <h3 id="programs">{ words.programs }</h3>
+            <p class="quiet">{ words.compare }</p>
+            <dl class="program" data-testid="program">
+                if let Some(program) = &session.program {
+                    { row(labels.program.to_owned(), &program.version) }
+                    { row(format!("{} (SHA-256)", labels.catalogue), &program.catalogue_sha256) }
+                }
+                { for session.fingerprints.iter().map(|one| html! {
+                    <div data-testid="fingerprint" data-name={one.name.clone()} data-sha256={one.sha256.clone()}>
+                        <dt>{ one.name.clone() }</dt><dd><code>{ one.sha256.clone() }</code></dd>
+                    </div>
+                }) }
+                if let Some(loaded) = session.loaded() {
+                    { row(format!("{} {}", labels.archive, loaded.audit.archive.name), &loaded.audit.archive.sha256) }
+                    { for loaded.audit.archive.beside.iter().map(|file| row(file.path.to_string(), &file.sha256)) }
+                }
+            </dl>
+        </section>
+    }
+}
+
+/// The page's own policy, as it stands in the document.
+fn policy() -> Option<String> {
     let document = web_sys::window()?.document()?;
     let meta = document.query_selector("meta[http-equiv='Content-Security-Policy']").ok()??;
-    let policy = meta.get_attribute("content")?;
-    policy.split(';').map(str::trim).find(|rule| rule.starts_with("connect-src")).map(str::to_owned)
+    meta.get_attribute("content")
 }

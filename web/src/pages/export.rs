@@ -1,12 +1,10 @@
-//! Export: files made here, saved by the reader. Each is a blob of the page; nothing is sent anywhere.
+//! Export: files made in this browser, by a worker, and saved by the reader. Each is a blob of the page; nothing is sent
+//! anywhere.
 
-use crate::bridge::save;
 use crate::components::{Ask, Ctx};
-use crate::state::{Loaded, Route};
+use crate::state::{Form, Loaded, Route, Saving};
 use crate::words::Export;
 use beredd_model::{Audit, Lang};
-use beredd_report::charts::{progress, radar, timeline};
-use beredd_report::{Theme, ai_bom, badge, checks_csv, gaps_csv, html as html_file, junit, markdown, sarif};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -24,12 +22,12 @@ pub(super) struct Props {
 struct Kind {
     /// The name for tests.
     id: &'static str,
+    form: Form,
     /// The end of the file's name.
     suffix: &'static str,
     /// What it is and what it is for.
     words: fn(&Export) -> (&'static str, &'static str),
     media_type: &'static str,
-    make: fn(&Loaded, Lang) -> Vec<u8>,
 }
 
 const SVG: &str = "image/svg+xml";
@@ -38,87 +36,87 @@ const SVG: &str = "image/svg+xml";
 const KINDS: [Kind; 12] = [
     Kind {
         id: "export-json",
+        form: Form::Json,
         suffix: "audit.json",
         words: |words| words.json,
         media_type: "application/json",
-        make: |loaded, _| loaded.document().into_owned(),
     },
     Kind {
         id: "export-html",
+        form: Form::Html,
         suffix: "audit.html",
         words: |words| words.html,
         media_type: "text/html",
-        make: |loaded, lang| html_file(&loaded.audit, lang).into_bytes(),
     },
     Kind {
         id: "export-markdown",
+        form: Form::Markdown,
         suffix: "audit.md",
         words: |words| words.markdown,
         media_type: "text/markdown",
-        make: |loaded, lang| markdown(&loaded.audit, lang).into_bytes(),
     },
     Kind {
         id: "export-gaps-csv",
+        form: Form::GapsCsv,
         suffix: "gaps.csv",
         words: |words| words.gaps_csv,
         media_type: "text/csv",
-        make: |loaded, lang| gaps_csv(&loaded.audit, lang).into_bytes(),
     },
     Kind {
         id: "export-checks-csv",
+        form: Form::ChecksCsv,
         suffix: "checks.csv",
         words: |words| words.checks_csv,
         media_type: "text/csv",
-        make: |loaded, lang| checks_csv(&loaded.audit, lang).into_bytes(),
     },
     Kind {
         id: "export-sarif",
+        form: Form::Sarif,
         suffix: "audit.sarif",
         words: |words| words.sarif,
         media_type: "application/sarif+json",
-        make: |loaded, lang| sarif(&loaded.audit, lang).into_bytes(),
     },
     Kind {
         id: "export-junit",
+        form: Form::Junit,
         suffix: "junit.xml",
         words: |words| words.junit,
         media_type: "application/xml",
-        make: |loaded, lang| junit(&loaded.audit, lang).into_bytes(),
     },
     Kind {
         id: "export-bom",
+        form: Form::AiBom,
         suffix: "ai-bom.json",
         words: |words| words.bom,
         media_type: "application/json",
-        make: |loaded, _| ai_bom(&loaded.audit).into_bytes(),
     },
     Kind {
         id: "export-badge",
+        form: Form::Badge,
         suffix: "badge.svg",
         words: |words| words.badge,
         media_type: SVG,
-        make: |loaded, lang| badge(&loaded.audit, lang).into_bytes(),
     },
     Kind {
         id: "export-radar",
+        form: Form::Radar,
         suffix: "radar.svg",
         words: |words| words.radar,
         media_type: SVG,
-        make: |loaded, lang| radar(&loaded.audit, None, lang).svg(Theme::Light).into_bytes(),
     },
     Kind {
         id: "export-timeline",
+        form: Form::Timeline,
         suffix: "timeline.svg",
         words: |words| words.timeline,
         media_type: SVG,
-        make: |loaded, lang| timeline(&loaded.audit, lang).svg(Theme::Light).into_bytes(),
     },
     Kind {
         id: "export-progress",
+        form: Form::Progress,
         suffix: "progress.svg",
         words: |words| words.progress,
         media_type: SVG,
-        make: |loaded, lang| progress(&loaded.audit, lang).svg(Theme::Light).into_bytes(),
     },
 ];
 
@@ -144,6 +142,9 @@ pub(super) fn Page(props: &Props) -> Html {
                         }) }
                     </div>
                 </div>
+                if let Some(why) = &ctx.session.not_saved {
+                    <p class="error" role="alert" data-testid="not-saved">{ why.get(lang).to_owned() }</p>
+                }
                 <ul class="exports">
                     { for KINDS.iter().map(|kind| card(ctx, &props.loaded, kind, files_lang)) }
                     <li class="card">
@@ -161,10 +162,14 @@ fn card(ctx: &Ctx, loaded: &Rc<Loaded>, kind: &'static Kind, lang: Lang) -> Html
     let words = &ctx.words().export;
     let (title, about) = (kind.words)(words);
     let name = file_name(&loaded.audit, kind.suffix, lang);
-    let onclick = {
-        let (loaded, name) = (loaded.clone(), name.clone());
-        Callback::from(move |_: MouseEvent| save(&name, kind.media_type, &(kind.make)(&loaded, lang)))
+    let saving = Saving {
+        loaded: loaded.clone(),
+        form: kind.form,
+        lang,
+        name: name.clone(),
+        media_type: kind.media_type,
     };
+    let onclick = ctx.asks(Ask::Save(Box::new(saving)));
     html! {
         <li class="card">
             <h2>{ title }</h2>

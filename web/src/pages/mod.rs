@@ -13,6 +13,7 @@ mod profile;
 mod progress;
 mod roadmap;
 
+use crate::bridge::{Folder, HandedIn};
 use crate::components::{Ctx, Icon, icon};
 use crate::state::{Action, Loaded, Route, Session, Theme, Work};
 use crate::words::words;
@@ -162,8 +163,8 @@ fn skip(event: &MouseEvent) {
     }
 }
 
-/// Hands in what was chosen in a file dialog.
-fn chosen(hand_in: Callback<Vec<web_sys::File>>) -> Callback<Event> {
+/// Hands in what was chosen in a file dialog: files, or a folder.
+fn chosen(hand_in: Callback<HandedIn>) -> Callback<Event> {
     Callback::from(move |event: Event| {
         let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
         let list = input.as_ref().and_then(|input| input.files());
@@ -172,8 +173,10 @@ fn chosen(hand_in: Callback<Vec<web_sys::File>>) -> Callback<Event> {
         if let Some(input) = input {
             input.set_value(""); // so that choosing the same file again is heard
         }
-        if !files.is_empty() {
-            hand_in.emit(files);
+        match Folder::chosen(&files) {
+            Some(folder) => hand_in.emit(HandedIn { files: Vec::new(), folders: vec![folder] }),
+            None if files.is_empty() => {}
+            None => hand_in.emit(HandedIn { files, folders: Vec::new() }),
         }
     })
 }

@@ -1,6 +1,6 @@
 //! Everything that can happen to a session.
 
-use super::{Edit, Excerpt, Loaded, Look, Route, Theme, Trial};
+use super::{Edit, Excerpt, Fingerprint, Loaded, Look, Route, Theme, Trial};
 use crate::bridge::Reached;
 use beredd_model::{GapId, Lang, Place, Program, Text};
 use std::rc::Rc;
@@ -20,8 +20,14 @@ pub(crate) enum Action {
     HideKeys,
     /// These words were put on the clipboard.
     Copied(String),
+    /// A file is being written.
+    Saving,
+    /// A file could not be written, and why.
+    NotSaved(Text),
     /// The worker has said which program it is.
     Introduced(Program),
+    /// A worker has said which programs were loaded.
+    Fingerprinted(Vec<Fingerprint>),
     /// How far the self-test of the page's seal has come.
     Tried(Trial),
     /// An archive of this name and size was handed in.

@@ -7,6 +7,7 @@ mod action;
 mod blocks;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod form;
 mod parts;
 mod planning;
 mod profile;
@@ -18,7 +19,9 @@ mod work;
 
 pub(crate) use action::Action;
 pub(crate) use blocks::Blocks;
+pub(crate) use form::{Form, Saving};
 pub(crate) use parts::{Part, parts};
+pub(crate) use planning::under;
 pub(crate) use profile::{Edit, Threshold, language_codes};
 pub(crate) use route::Route;
 pub(crate) use session::{Session, Theme};
@@ -26,4 +29,4 @@ pub(crate) use view::{
     Column, ComparedList, FileList, FilesView, GapsView, Group, Grouping, Line, Look, Size,
 };
 pub(crate) use waiting::{ById, by_id, waiting_for};
-pub(crate) use work::{Excerpt, ExcerptLine, Loaded, Progress, Stage, Trial, Work};
+pub(crate) use work::{Excerpt, ExcerptLine, Fingerprint, Loaded, Progress, Stage, Trial, Work};

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// `audit` under `policy`, as if the gaps in `done` were closed. `checks` are its verdicts; the audit may be one that does not
 /// carry them itself.
-pub(super) fn under(audit: Audit, policy: &Policy, checks: &[CheckResult], done: &BTreeSet<GapId>) -> Audit {
+pub(crate) fn under(audit: Audit, policy: &Policy, checks: &[CheckResult], done: &BTreeSet<GapId>) -> Audit {
     let now = assess_with_done(checks, audit.archive.files_read, policy, done);
     Audit {
         score: now.score,

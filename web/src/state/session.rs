@@ -2,7 +2,8 @@
 
 use super::planning::under;
 use super::{
-    Action, ComparedList, Edit, Excerpt, FilesView, GapsView, Loaded, Progress, Route, Stage, Trial, Work,
+    Action, ComparedList, Edit, Excerpt, FilesView, Fingerprint, GapsView, Loaded, Progress, Route, Stage,
+    Trial, Work,
 };
 use beredd_model::{Audit, GapId, Lang, Place, Policy, Program, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,10 @@ pub(crate) struct Session {
     pub(crate) copied: Option<String>,
     /// Which program the worker is; nothing until it has said so.
     pub(crate) program: Option<Program>,
+    /// The programs that were loaded; none until a worker has reckoned their checksums.
+    pub(crate) fingerprints: Rc<Vec<Fingerprint>>,
+    /// Why the file that was asked for last could not be written.
+    pub(crate) not_saved: Option<Text>,
     /// The self-test, once the reader has asked for it.
     pub(crate) trial: Option<Trial>,
     /// What is being done.
@@ -78,6 +83,9 @@ impl Session {
             Action::ShowKeys => next.shows_keys = true,
             Action::HideKeys => next.shows_keys = false,
             Action::Copied(words) => next.copied = Some(words),
+            Action::Fingerprinted(programs) => next.fingerprints = Rc::new(programs),
+            Action::Saving => next.not_saved = None,
+            Action::NotSaved(why) => next.not_saved = Some(why),
             Action::Introduced(program) => next.program = Some(program),
             Action::Tried(trial) => next.trial = Some(trial),
             Action::Tick(gap) => {
@@ -196,6 +204,7 @@ impl Session {
             theme: before.theme,
             route: before.route,
             program: before.program,
+            fingerprints: before.fingerprints,
             trial: before.trial,
             other: before.other,
             is_other_newer: before.is_other_newer,
@@ -234,10 +243,7 @@ impl Session {
     /// Brings the audit under the profile in effect.
     fn assess(&mut self) {
         self.edited = match (self.judged.as_ref().or(self.work.loaded()), &self.profile) {
-            (Some(base), Some(policy)) => {
-                let audit = under(base.audit.clone(), policy, &base.audit.checks, &BTreeSet::new());
-                Some(Rc::new(Loaded::new(audit, Vec::new(), base.has_archive)))
-            }
+            (Some(base), Some(policy)) => Some(Rc::new(base.edited(policy))),
             _ => None,
         };
         self.tick();

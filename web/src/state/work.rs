@@ -1,8 +1,10 @@
 //! What is on the page: work under way, an audit, lines of its files, the self-test.
 
+use super::planning::under;
 use crate::bridge::Reached;
-use beredd_model::{Audit, Text};
-use std::borrow::Cow;
+use beredd_model::{Audit, Policy, Text};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::mem::take;
 use std::rc::Rc;
 
@@ -45,9 +47,10 @@ pub(crate) struct Loaded {
     pub(crate) audit: Audit,
     /// The audit without its lists of files and checks: what figures under ticks are reckoned from.
     pub(crate) figures: Audit,
-    /// The bytes of `audit.json`, exactly as the judge wrote them or as they were opened; nothing where the reader has changed
-    /// the profile since.
-    pub(crate) json: Vec<u8>,
+    /// The bytes of `audit.json`, exactly as the judge wrote them or as they were opened.
+    pub(crate) json: Rc<Vec<u8>>,
+    /// Whether the reader has changed the profile since: the bytes are then those of the audit before.
+    pub(crate) is_edited: bool,
     /// Whether its archive is at hand, so that files can be read from it.
     pub(crate) has_archive: bool,
 }
@@ -61,16 +64,14 @@ impl Loaded {
         let figures = audit.clone();
         (audit.files, audit.checks) = lists;
         (audit.archive.skipped, audit.archive.problems) = left_out;
-        Self { audit, figures, json, has_archive }
+        Self { audit, figures, json: Rc::new(json), is_edited: false, has_archive }
     }
 
-    /// The bytes of `audit.json`.
-    pub(crate) fn document(&self) -> Cow<'_, [u8]> {
-        if self.json.is_empty() {
-            Cow::Owned(beredd_report::json(&self.audit).into_bytes())
-        } else {
-            Cow::Borrowed(&self.json)
-        }
+    /// This audit under a profile of the reader's.
+    pub(crate) fn edited(&self, policy: &Policy) -> Self {
+        let audit = under(self.audit.clone(), policy, &self.audit.checks, &BTreeSet::new());
+        let Self { audit, figures, has_archive, .. } = Self::new(audit, Vec::new(), self.has_archive);
+        Self { audit, figures, json: self.json.clone(), is_edited: true, has_archive }
     }
 }
 
@@ -104,6 +105,15 @@ pub(crate) struct ExcerptLine {
 pub(crate) struct Excerpt {
     /// The lines, in order.
     pub(crate) lines: Vec<ExcerptLine>,
+}
+
+/// A program that runs here, as it was loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Fingerprint {
+    /// The name of its file.
+    pub(crate) name: String,
+    /// SHA-256 of its bytes, as hexadecimal digits.
+    pub(crate) sha256: String,
 }
 
 /// How the self-test of the page's seal went: a request to elsewhere, which must be refused.

@@ -1,7 +1,7 @@
 //! English.
 
 use super::{
-    Compare, Decide, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Words, Work, shared,
+    Compare, Decide, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Trust, Words, Work, shared,
 };
 use crate::state::{ComparedList, FileList, Grouping, Route, Stage, Theme, Threshold};
 use beredd_model::{Lang, Level, Severity};
@@ -45,14 +45,24 @@ pub(super) static WORDS: Words = Words {
                  the page is served without its rule: do not count on it being sealed.",
         answered: "The request was answered. This page is not sealed: do not drop anything confidential on it.",
     },
+    trust: Trust {
+        policy: "The policy in force, as it stands in this page",
+        no_policy: "No policy stands in this page. It is not sealed: do not drop anything confidential on it.",
+        rule,
+        programs: "The programs that run here",
+        compare: "Each program with the SHA-256 of what this tab has loaded. They stand in the release's SHA256SUMS by the same \
+                  names, below site/. An altered page could show any figures: to be sure, check the files themselves with \
+                  sha256sum --check SHA256SUMS.",
+    },
     drop: Drop {
         question: "Is the agent system ready for production?",
         lead: "Drop the archive of a repository. Seconds later the answer stands here: score, gaps and roadmap, with the \
                proof of every verdict.",
-        target: "Drop an archive anywhere on the page",
-        formats: "zip, tar or tar.gz, with results and a beredd.toml beside it if you like; or an audit.json that you saved",
+        target: "Drop an archive or a folder anywhere on the page",
+        formats: "zip, tar, tar.gz or a folder, with results and a beredd.toml beside it if you like; or an audit.json that you saved",
         release: "Let go to audit",
         choose: "Choose a file",
+        choose_folder: "Choose a folder",
         sample: "Audit the sample",
         sample_hint: "An invented system that comes with the page: this is what a whole audit looks like.",
         back_to: |name| format!("Back to {name}"),
@@ -67,7 +77,6 @@ pub(super) static WORDS: Words = Words {
             "Once loaded, the page makes no requests. No telemetry, no cookies, nothing is stored.",
             "Secrets that are found are shown as kind, place and a redacted stub only.",
         ],
-        policy: "The page's own rule for requests",
         promises: [
             (
                 "A score you can recompute",
@@ -408,5 +417,21 @@ const fn threshold(threshold: Threshold) -> &'static str {
         Threshold::CacheHitPercent => "Cache hit rate, %",
         Threshold::ConcurrentUsers => "Concurrent users",
         Threshold::FunctionalityPercent => "Kept in failover, %",
+    }
+}
+
+/// What a rule of the page's policy means; nothing for one that the page does not have.
+fn rule(name: &str, allowed: &str) -> &'static str {
+    match (name, allowed) {
+        ("default-src", "'none'") => "What is not allowed below is refused.",
+        ("script-src", _) => "Scripts: this page's own; beside them WebAssembly may be compiled.",
+        ("style-src", _) => "Styles: this page's own.",
+        ("img-src", _) => "Images: this page's own, most of them drawn by it.",
+        ("worker-src", _) => "Workers: those that the page starts from its own program.",
+        ("connect-src", "'none'") => "Requests: none, to no address.",
+        ("connect-src", "'self'") => "Requests: for the page's own files, while it loads.",
+        ("base-uri", "'none'") => "Addresses in the page cannot be bent towards another host.",
+        ("form-action", "'none'") => "Forms: sent nowhere.",
+        _ => "",
     }
 }

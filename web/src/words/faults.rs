@@ -38,6 +38,14 @@ pub(crate) const fn judge_died() -> Text {
     )
 }
 
+/// That the worker died over a file to be saved.
+pub(crate) const fn writer_died() -> Text {
+    Text::fixed(
+        "The file could not be written; the program may have run out of memory. Try once more, or another form.",
+        "Filen gick inte att skriva; minnet kan ha tagit slut. Försök en gång till, eller välj en annan form.",
+    )
+}
+
 /// That a file made the program fail.
 pub(crate) const fn file_crashed() -> Text {
     Text::fixed(

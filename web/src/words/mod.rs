@@ -9,6 +9,7 @@ mod sv;
 
 pub(crate) use faults::{
     archive_gone, file_crashed, judge_died, not_an_audit, program_missing, worker_garbled, worker_refused,
+    writer_died,
 };
 
 use crate::state::{ComparedList, FileList, Grouping, Route, Stage, Theme, Threshold};
@@ -34,6 +35,8 @@ pub(crate) struct Words {
     pub(crate) keys: Keys,
     /// The self-test of the page's seal.
     pub(crate) trial: Trial,
+    /// What can be checked of the page: its policy and its programs.
+    pub(crate) trust: Trust,
     /// The drop page, and errors, which send the reader there.
     pub(crate) drop: Drop,
     /// The overview.
@@ -88,6 +91,17 @@ pub(crate) struct Trial {
     pub(crate) answered: &'static str,
 }
 
+/// What can be checked of the page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trust {
+    pub(crate) policy: &'static str,
+    pub(crate) no_policy: &'static str,
+    /// What a rule of the policy means, by its name and what it allows.
+    pub(crate) rule: fn(name: &str, allowed: &str) -> &'static str,
+    pub(crate) programs: &'static str,
+    pub(crate) compare: &'static str,
+}
+
 /// The drop page, progress and errors.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Drop {
@@ -97,13 +111,13 @@ pub(crate) struct Drop {
     pub(crate) formats: &'static str,
     pub(crate) release: &'static str,
     pub(crate) choose: &'static str,
+    pub(crate) choose_folder: &'static str,
     pub(crate) sample: &'static str,
     pub(crate) sample_hint: &'static str,
     pub(crate) back_to: fn(&str) -> String,
     pub(crate) return_to: fn(page: &str) -> String,
     pub(crate) trust_title: &'static str,
     pub(crate) trust: [&'static str; 3],
-    pub(crate) policy: &'static str,
     pub(crate) promises: [(&'static str, &'static str); 3],
     pub(crate) working_on: fn(&str) -> String,
     pub(crate) so_far: fn(reached: &str, total: &str) -> String,

@@ -1,7 +1,7 @@
 //! Svenska.
 
 use super::{
-    Compare, Decide, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Words, Work, shared,
+    Compare, Decide, Drop, Export, Frame, Keys, Overview, Profile, Proof, Trial, Trust, Words, Work, shared,
 };
 use crate::state::{ComparedList, FileList, Grouping, Route, Stage, Theme, Threshold};
 use beredd_model::{Lang, Level, Severity};
@@ -45,14 +45,24 @@ pub(super) static WORDS: Words = Words {
                  visas sidan utan sin regel: räkna inte med att den är tät.",
         answered: "Anropet fick svar. Sidan är inte tät: släpp inget hemligt på den.",
     },
+    trust: Trust {
+        policy: "Reglerna som gäller, så som de står i sidan",
+        no_policy: "Det står inga regler i sidan. Den är inte tät: släpp inget hemligt på den.",
+        rule,
+        programs: "Programmen som körs här",
+        compare: "Varje program med SHA-256 av det som fliken har laddat. De står i utgåvans SHA256SUMS under samma namn, nedanför \
+                  site/. En ändrad sida kan visa vilka tal som helst: den som vill vara säker kontrollerar själva filerna med \
+                  sha256sum --check SHA256SUMS.",
+    },
     drop: Drop {
         question: "Är agentsystemet redo för produktion?",
         lead: "Släpp arkivet av ett kodförråd. Några sekunder senare står svaret här: poäng, gap och färdplan, med belägg \
                för varje bedömning.",
-        target: "Släpp ett arkiv var som helst på sidan",
-        formats: "zip, tar eller tar.gz, gärna med resultat och en beredd.toml bredvid; eller en audit.json som du har sparat",
+        target: "Släpp ett arkiv eller en mapp var som helst på sidan",
+        formats: "zip, tar, tar.gz eller en mapp, gärna med resultat och en beredd.toml bredvid; eller en audit.json som du har sparat",
         release: "Släpp för att granska",
         choose: "Välj fil",
+        choose_folder: "Välj mapp",
         sample: "Granska exemplet",
         sample_hint: "Ett påhittat system som följer med sidan: så här ser en hel granskning ut.",
         back_to: |name| format!("Tillbaka till {name}"),
@@ -65,7 +75,6 @@ pub(super) static WORDS: Words = Words {
             "När sidan har laddats gör den inga anrop. Ingen mätning, inga kakor, inget sparas.",
             "Hemligheter som hittas visas bara som slag, plats och en maskerad stump.",
         ],
-        policy: "Sidans egen regel för nätanrop",
         promises: [
             (
                 "Poäng som går att räkna om",
@@ -403,5 +412,21 @@ const fn threshold(threshold: Threshold) -> &'static str {
         Threshold::CacheHitPercent => "Träffar i cachen, %",
         Threshold::ConcurrentUsers => "Samtidiga användare",
         Threshold::FunctionalityPercent => "Kvar vid omkoppling, %",
+    }
+}
+
+/// What a rule of the page's policy means; nothing for one that the page does not have.
+fn rule(name: &str, allowed: &str) -> &'static str {
+    match (name, allowed) {
+        ("default-src", "'none'") => "Det som inte tillåts nedan stoppas.",
+        ("script-src", _) => "Skript: bara sidans egna; dessutom får WebAssembly kompileras.",
+        ("style-src", _) => "Stilar: bara sidans egna.",
+        ("img-src", _) => "Bilder: bara sidans egna, de flesta ritade av den.",
+        ("worker-src", _) => "Arbetstrådar: bara de som sidan startar ur sitt eget program.",
+        ("connect-src", "'none'") => "Nätanrop: inga, vart det än är.",
+        ("connect-src", "'self'") => "Nätanrop: bara efter sidans egna filer, medan den laddas.",
+        ("base-uri", "'none'") => "Adresser i sidan kan inte böjas mot en annan värd.",
+        ("form-action", "'none'") => "Formulär: kan inte skickas någonstans.",
+        _ => "",
     }
 }

@@ -28,8 +28,10 @@ pub(super) fn compose(place: &Place, site: &Path, files: &Files) -> Result<Strin
     let mut programs = String::new();
     for (id, name) in packed {
         let bytes = gzip(&read(&site.join(name))?)?;
-        programs +=
-            &format!("<script id=\"{id}\" type=\"application/gzip\">{}</script>\n", STANDARD.encode(bytes));
+        programs += &format!(
+            "<script id=\"{id}\" type=\"application/gzip\" data-name=\"{name}\">{}</script>\n",
+            STANDARD.encode(bytes)
+        );
     }
     let head = head(&page, &policy)?;
     let (_, body) = page.split_once("<body").context("index.html has no <body>")?;

@@ -73,7 +73,9 @@ fn an_edited_profile_moves_the_figures_and_is_taken_back() {
     let edited = before.after(Action::Edit(Edit::Developers(3)));
     let now = &edited.loaded().unwrap().audit;
     assert_eq!((now.roadmap.developers, now.profile.capacity.developers), (3, 3));
-    assert!(edited.loaded().unwrap().document().starts_with(b"{"));
+    let (was, is) = (before.loaded().unwrap(), edited.loaded().unwrap());
+    assert!(!was.is_edited && is.is_edited, "what is saved must be written under the edited profile");
+    assert_eq!(is.json, was.json);
     assert_eq!(edited.after(Action::AsAudited), before);
 }
 
