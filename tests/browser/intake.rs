@@ -73,7 +73,7 @@ fn results_and_a_policy_beside_an_archive_count_as_on_the_command_line() -> Resu
         k6.as_os_str(),
         "--with".as_ref(),
         junit.as_os_str(),
-        "--policy".as_ref(),
+        "--profile".as_ref(),
         policy.as_os_str(),
     ];
     let there = with_arguments(&zip, &arguments.map(|argument: &OsStr| argument))?;

@@ -63,7 +63,10 @@ pub(super) fn seal(site: &Path) -> Result<Files> {
         files.worker_wasm,
         of(&files.worker_wasm)?,
     );
-    write(&index, page.replacen(start, &sealed, 1).as_bytes())?;
+    // Trunk has the wasm fetched ahead. Firefox does not take that for the fetch with a checksum and asks twice: the starting
+    // script's own fetch is early enough.
+    let ahead = html::tag(&page, "link", &["rel=\"preload\"", "as=\"fetch\""])?;
+    write(&index, page.replacen(start, &sealed, 1).replacen(ahead, "", 1).as_bytes())?;
     Ok(files)
 }
 
