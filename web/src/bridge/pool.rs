@@ -192,10 +192,8 @@ impl Pool {
             inner.drafts.insert(number, (saving.name.clone(), saving.media_type));
             let policy = loaded.is_edited.then(|| loaded.audit.profile.clone());
             let json = buffer_of(&loaded.json);
-            inner.send(
-                WRITER,
-                &In::Write(Draft { number, form: saving.form, lang: saving.lang, policy, json }),
-            )
+            let draft = Draft { number, form: saving.form, lang: saving.lang, policy, json };
+            inner.send(WRITER, &In::Write(Box::new(draft)))
         };
         if sent.is_err() {
             self.inner.borrow_mut().drafts.clear();

@@ -34,7 +34,7 @@ pub(crate) enum In {
     /// Read the lines at this place of the surveyed archive.
     Read(Place),
     /// Write an audit in one of its forms.
-    Write(Draft),
+    Write(Box<Draft>),
 }
 
 /// An audit to be written, and how.

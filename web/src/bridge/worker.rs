@@ -69,7 +69,7 @@ enum Work {
     #[default]
     Nothing,
     /// Surveyed; the facts are coming in.
-    Gathering(Survey, FactShard),
+    Gathering(Box<Survey>, FactShard),
     /// Judged at least once. The facts stay, to be judged again on other terms.
     Judged(Box<(Case, Audit)>),
 }
@@ -113,7 +113,7 @@ impl Desk {
         };
         let parcels = split(&found, parts).iter().map(|list| parcel(list)).collect();
         self.archive = Some(taken);
-        self.work = Work::Gathering(found, FactShard::default());
+        self.work = Work::Gathering(Box::new(found), FactShard::default());
         Out::Listing(parcels)
     }
 
@@ -151,7 +151,7 @@ impl Desk {
     fn judge(&mut self, terms: &Terms) -> Out {
         let mut case = match std::mem::take(&mut self.work) {
             Work::Nothing => return Out::Broken(words::worker_garbled()),
-            Work::Gathering(survey, facts) => Case::new(survey, facts),
+            Work::Gathering(survey, facts) => Case::new(*survey, facts),
             Work::Judged(judged) => judged.0,
         };
         let audit = case.judge(terms, in_a_row);

@@ -16,8 +16,11 @@ pub(super) enum Main {
     /// An archive.
     Archive(Slices),
     /// A folder.
-    Folder(Folder<Box<dyn Fn(&PlainFile, u64, &mut [u8]) -> Result<(), SourceError>>>),
+    Folder(Folder<ReadFile>),
 }
+
+/// How a file of a folder is read: which, from where, into what.
+type ReadFile = Box<dyn Fn(&PlainFile, u64, &mut [u8]) -> Result<(), SourceError>>;
 
 /// Opens what was handed in, and says its name. The first is a file, or a folder as `[name, paths, files]`.
 pub(super) fn taken(files: &Array) -> Result<(String, Taken), Text> {
