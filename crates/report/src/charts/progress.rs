@@ -53,11 +53,13 @@ struct Label {
 }
 
 /// A place for every figure: beside its point, on the side and at the height where it meets no other, neither the limit of
-/// ready nor the rise to the next point runs through it, and it does not leave the chart.
+/// ready nor the rise to the next point runs through it, and it does not leave the chart. The last is placed first: at the
+/// edge there is the least choice.
 fn labels(points: &[Point], figures: &[String], ready: i32) -> Vec<Label> {
     let mut placed: Vec<Label> = Vec::new();
     let nexts = points.iter().skip(1).map(|(x, _)| *x).chain([RIGHT]);
-    for ((point, figure), next) in points.iter().zip(figures).zip(nexts) {
+    let all: Vec<_> = points.iter().zip(figures).zip(nexts).collect();
+    for ((point, figure), next) in all.into_iter().rev() {
         let width = i32::try_from(figure.chars().count()).unwrap_or(i32::MAX).saturating_mul(CHARACTER);
         let places = [(false, -110), (true, -110), (true, 110), (false, 110), (true, -250), (true, 250)];
         let label = |(is_left, down): (bool, i32)| {
@@ -74,7 +76,7 @@ fn labels(points: &[Point], figures: &[String], ready: i32) -> Vec<Label> {
             };
             let beyond = !label.is_left && label.span.1.saturating_add(40) > next;
             let crossed = label.at.1.abs_diff(ready) < 100;
-            let outside = label.at.1 < TOP.saturating_sub(200) || label.at.1 > BOTTOM.saturating_sub(60);
+            let outside = label.at.1 < TOP.saturating_sub(30) || label.at.1 > BOTTOM.saturating_sub(60);
             placed.iter().filter(is_on).count().saturating_mul(4)
                 + usize::from(outside) * 4
                 + usize::from(beyond) * 2
@@ -84,6 +86,7 @@ fn labels(points: &[Point], figures: &[String], ready: i32) -> Vec<Label> {
             placed.push(best);
         }
     }
+    placed.reverse();
     placed
 }
 
