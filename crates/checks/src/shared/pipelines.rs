@@ -5,7 +5,7 @@
 //! steps of the same pipeline, and stand where they are written.
 
 use super::is_effective;
-use super::shell::{commands, is_command};
+use super::shell::{commands, is_command, launched};
 use beredd_facts::fact::{Key, Node, ShellCommand};
 use beredd_facts::identifier::has_word;
 use beredd_facts::{RepoFacts, shell_commands};
@@ -107,7 +107,7 @@ impl<'a> Step<'a> {
         let Action::Runs(text) = &self.action else { return Vec::new() };
         let mut found = Vec::new();
         for command in shell_commands(text, self.lines.start) {
-            for (path, inner) in repo.expanded(self.path, &command).into_iter().skip(1) {
+            for (path, inner) in repo.expanded(self.path, &unwrapped(&command)).into_iter().skip(1) {
                 let Some(path) = repo.kept_path(&path) else { continue };
                 found.push(Step {
                     path,
@@ -120,6 +120,13 @@ impl<'a> Step<'a> {
         }
         found
     }
+}
+
+/// What a manager of environments is asked to run: `bash test.sh` of `uv run bash test.sh`.
+fn unwrapped(command: &ShellCommand) -> Cow<'_, ShellCommand> {
+    let text = written(command);
+    let inner = launched(&text).and_then(|run| shell_commands(run, command.lines.start).into_iter().next());
+    inner.map_or(Cow::Borrowed(command), Cow::Owned)
 }
 
 /// A command as it would be written on a line.
@@ -293,4 +300,54 @@ fn has_model_key(node: &Node) -> bool {
         .iter()
         .filter_map(|key| node.get(key))
         .any(|env| env.members().iter().any(is_key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_step_starts_is_part_of_the_pipeline() {
+        let files = "//- Makefile
+ci:
+\tpython -m pytest tests
+//- package.json
+{\"scripts\": {\"validate\": \"npm run lint && npm run unit\", \"unit\": \"vitest run\", \"lint\": \"eslint .\"}}
+//- scripts/cov.sh
+bash scripts/test.sh --cov
+//- scripts/test.sh
+pytest -n auto tests
+//- scripts/soft.sh
+pytest || true
+";
+        let behind = |run: &str| -> Vec<(String, bool)> {
+            let workflow = format!(
+                "//- .github/workflows/ci.yml\non: push\njobs:\n  a:\n    steps:\n      - run: {run}\n"
+            );
+            let mut shard = beredd_facts::FactShard::default();
+            for (path, text) in &beredd_testkit::fixture::parse(&format!("{files}{workflow}")).unwrap().files
+            {
+                shard.files.insert(path.clone(), beredd_facts::read_file(path, text.as_bytes()));
+            }
+            let repo = RepoFacts::new(shard);
+            let lines = command_lines(&repo).into_iter().skip(1);
+            lines.map(|line| (line.text.into_owned(), line.is_binding)).collect()
+        };
+        let runner = |run: &str| {
+            behind(run)
+                .into_iter()
+                .find(|(text, _)| {
+                    text.starts_with("pytest") || text.contains("-m pytest") || text.starts_with("vitest")
+                })
+                .unwrap()
+        };
+        assert_eq!(runner("make ci"), ("python -m pytest tests".to_owned(), true));
+        assert_eq!(runner("npm run validate"), ("vitest run".to_owned(), true));
+        assert_eq!(
+            runner("uv run --no-sync bash scripts/cov.sh $OPTIONS"),
+            ("pytest -n auto tests".to_owned(), true)
+        );
+        assert_eq!(runner("bash scripts/soft.sh"), ("pytest".to_owned(), false));
+        assert_eq!(behind("echo make ci"), []);
+    }
 }

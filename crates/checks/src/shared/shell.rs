@@ -66,7 +66,7 @@ pub(crate) fn pieces(command: &str) -> impl Iterator<Item = &str> {
 }
 
 /// What a manager of environments is asked to run, its own options passed over: `uv run --group dev tox` runs `tox`.
-fn launched(command: &str) -> Option<&str> {
+pub(crate) fn launched(command: &str) -> Option<&str> {
     // Source: `uv help run`, `poetry run --help`, `pdm run --help`, 2025-11.
     const LAUNCHERS: &[&str] =
         &["pdm run", "pipenv run", "pixi run", "poetry run", "rye run", "uv run", "uvx", "uv tool run"];

@@ -1,10 +1,7 @@
-//! Commands that run a suite of tests, by what they begin with and by what they come down to.
+//! Commands that run a suite of tests, by what they begin with.
 
 use super::shell::{begins_with, pieces};
-use beredd_facts::fact::ShellCommand;
 use beredd_facts::identifier::has_word;
-use beredd_facts::{RepoFacts, shell_commands};
-use beredd_model::RepoPath;
 
 /// Programs that run a suite of tests, as a command begins.
 const RUNNERS: &[&str] = &[
@@ -70,23 +67,6 @@ const SUITES: &[&str] = &[
     "rspec",
     "swift test",
 ];
-
-/// Whether a line that is given to a shell runs a suite of tests: itself, or by a target of a Makefile, a script of a manifest or a script
-/// file of the repository that it starts. `path` is the file that the line stands in.
-pub(crate) fn line_runs_tests(repo: &RepoFacts, path: &RepoPath, line: &str) -> bool {
-    runs_tests(line)
-        || pieces(line).flat_map(|piece| shell_commands(piece, 1)).any(|command| {
-            let inner = repo.expanded(path, &command);
-            inner.iter().any(|(_, one)| !one.is_tolerated && runs_tests(&written(one)))
-        })
-}
-
-fn written(command: &ShellCommand) -> String {
-    std::iter::once(command.program.as_str())
-        .chain(command.arguments.iter().map(String::as_str))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
 
 /// Whether a command runs a suite of tests.
 pub(crate) fn runs_tests(command: &str) -> bool {
@@ -186,36 +166,6 @@ mod tests {
             "yarn lint",
         ] {
             assert!(!runs_tests(command), "{command}");
-        }
-    }
-
-    #[test]
-    fn what_a_line_starts_is_looked_into() {
-        let text = "//- Makefile
-ci:
-\tpython -m pytest tests
-lint:
-\truff check
-//- package.json
-{\"scripts\": {\"validate\": \"npm run lint && npm run unit\", \"unit\": \"vitest run\", \"lint\": \"eslint .\"}}
-//- scripts/cov.sh
-bash scripts/test.sh --cov
-//- scripts/test.sh
-pytest -n auto tests
-//- scripts/soft.sh
-pytest || true
-";
-        let mut shard = beredd_facts::FactShard::default();
-        for (path, text) in &beredd_testkit::fixture::parse(text).unwrap().files {
-            shard.files.insert(path.clone(), beredd_facts::read_file(path, text.as_bytes()));
-        }
-        let repo = RepoFacts::new(shard);
-        let path = RepoPath::parse(".github/workflows/ci.yml").unwrap();
-        for line in ["make ci", "npm run validate", "uv run --no-sync bash scripts/cov.sh $OPTIONS"] {
-            assert!(line_runs_tests(&repo, &path, line), "{line}");
-        }
-        for line in ["make lint", "npm run lint", "bash scripts/soft.sh", "echo make ci"] {
-            assert!(!line_runs_tests(&repo, &path, line), "{line}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::shared::deployed::{deploys, is_deployed, nothing_deployed};
 use crate::shared::kubernetes::{objects, place_of};
 use crate::shared::pipelines::{Step, steps};
-use crate::shared::suites::line_runs_tests;
+use crate::shared::suites::runs_tests;
 use crate::shared::{Tally, once};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -100,7 +100,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return nothing_deployed(repo, SIGNALS);
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
-    let test = steps.iter().find(|step| tests(repo, step));
+    let test = steps.iter().find(|step| tests(step));
     let deploy = steps.iter().find(|step| deploys(step)).map(Step::place).or_else(|| gitops(repo));
     if let Some(step) = test {
         tally.supports(
@@ -135,8 +135,8 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     })
 }
 
-fn tests(repo: &RepoFacts, step: &Step<'_>) -> bool {
-    step.commands().iter().any(|words| line_runs_tests(repo, step.path, &words.join(" ")))
+fn tests(step: &Step<'_>) -> bool {
+    step.commands().iter().any(|words| runs_tests(&words.join(" ")))
 }
 
 /// Controllers that bring what stands in the repository to a cluster.

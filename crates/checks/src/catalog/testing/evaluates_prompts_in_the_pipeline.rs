@@ -3,7 +3,7 @@
 use crate::shared::mail_agent::mail_agent;
 use crate::shared::pipelines::command_lines;
 use crate::shared::shell::{begins_with, pieces};
-use crate::shared::suites::line_runs_tests;
+use crate::shared::suites::runs_tests;
 use crate::shared::values::last;
 use crate::shared::{Tally, once, unknown};
 use crate::{Check, Example};
@@ -137,8 +137,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     let run = command_lines(repo).into_iter().find(|command| {
         let by_tool =
             pieces(&command.text).any(|part| RUNNERS.iter().any(|runner| begins_with(part, runner)));
-        let by_suite = sets.iter().any(|(_, is_test)| *is_test)
-            && line_runs_tests(repo, &command.place.path, &command.text);
+        let by_suite = sets.iter().any(|(_, is_test)| *is_test) && runs_tests(&command.text);
         let by_file = sets.iter().any(|(place, _)| {
             pieces(&command.text).any(|part| part.starts_with("python") && part.contains(place.path.as_str()))
         });

@@ -2,7 +2,7 @@
 
 use crate::shared::mail_agent::mail_agent;
 use crate::shared::pipelines::{command_lines, is_pipeline};
-use crate::shared::suites::line_runs_tests;
+use crate::shared::suites::runs_tests;
 use crate::shared::{Tally, counted, once, unknown};
 use crate::{Check, Example};
 use beredd_facts::RepoFacts;
@@ -128,9 +128,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
         return unknown(repo, SIGNALS, reason);
     }
     let commands = command_lines(repo);
-    if repo.population().tests.is_empty()
-        && !commands.iter().any(|command| line_runs_tests(repo, &command.place.path, &command.text))
-    {
+    if repo.population().tests.is_empty() && !commands.iter().any(|command| runs_tests(&command.text)) {
         let reason = Text::fixed(
             "No test that could be read was found, so there is none that a pipeline should run.",
             "Inget test som gick att läsa hittades, så det finns inget som ett CI-flöde borde köra.",
@@ -139,8 +137,7 @@ fn judge(repo: &RepoFacts, _policy: &Policy) -> Verdict {
     }
     let mut tally = Tally::of(SubjectKind::Part, repo, SIGNALS);
     let mut is_run = false;
-    for command in commands.iter().filter(|command| line_runs_tests(repo, &command.place.path, &command.text))
-    {
+    for command in commands.iter().filter(|command| runs_tests(&command.text)) {
         let (holds, en, sv) = match (command.is_automatic, command.is_binding) {
             (true, true) => (true, "runs on every change", "körs vid varje ändring"),
             (true, false) => {

@@ -3,7 +3,7 @@
 use crate::shared::mail_agent::mail_agent;
 use crate::shared::pipelines::command_lines;
 use crate::shared::results::{TestRun, test_runs};
-use crate::shared::suites::line_runs_tests;
+use crate::shared::suites::runs_tests;
 use crate::shared::test_reach::{bodies_of, counts, deletes_key, has_double, head_of_test, is_gated_by_key};
 use crate::shared::{Tally, effort, unknown};
 use crate::{Check, Example};
@@ -225,7 +225,7 @@ fn count_live(repo: &RepoFacts, tests: &[&TestCase], tally: &mut Tally) -> bool 
 fn is_run_without_keys(repo: &RepoFacts, tally: &mut Tally) -> bool {
     let run = command_lines(repo).into_iter().find(|command| {
         let is_keyless = command.is_automatic && !command.has_model_key;
-        is_keyless && line_runs_tests(repo, &command.place.path, &command.text)
+        is_keyless && runs_tests(&command.text)
     });
     if let Some(command) = &run {
         let what = Text::made(
