@@ -10,7 +10,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 const SUMMARY: &str = r#"{"metrics": {"http_req_duration": {"p(95)": 120.0}, "vus_max": {"value": 150}}}"#;
-const POLICY: &str = "[thresholds]\nllm_tests = 7\n";
+const POLICY: &str = "[thresholds]\nllm_tests = 7\n[limits]\nfile_bytes = \"2MiB\"\n";
 
 /// A repository unpacked on this disk, with a folder of git's own in it.
 fn unpacked(name: &str) -> Result<PathBuf> {
@@ -81,6 +81,7 @@ fn results_and_a_policy_beside_an_archive_count_as_on_the_command_line() -> Resu
     let audit: serde_json::Value = serde_json::from_str(&here)?;
     assert_eq!(crate::count(&audit, "/archive/beside"), 2);
     assert_eq!(crate::at(&audit, "/profile/thresholds/llm_tests"), 7);
+    assert_eq!(crate::at(&audit, "/archive/limits/file_bytes"), 2 << 20);
     Ok(())
 }
 

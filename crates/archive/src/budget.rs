@@ -1,7 +1,7 @@
 //! What one audit may cost: limits, the step that applies them, and sentences about what they left out.
 
 use crate::words::{count, size};
-use beredd_model::{Entry, Problem, ProblemKind, Skip, SkipReason, Text};
+use beredd_model::{Entry, Problem, ProblemKind, Skip, SkipReason, Text, amount_of};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -94,9 +94,20 @@ impl Budget {
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), LimitError> {
         let limit = LIMITS.iter().find(|limit| limit.name == name);
         let limit = limit.ok_or_else(|| LimitError::Unknown(name.to_owned()))?;
-        let number = bytes_of(value).ok_or_else(|| LimitError::NotANumber(value.to_owned()))?;
+        let number = amount_of(value).ok_or_else(|| LimitError::NotANumber(value.to_owned()))?;
         (limit.set)(self, number);
         Ok(())
+    }
+
+    /// The limits in effect, but for those that are set by name. Names of no limit are passed over.
+    #[must_use]
+    pub fn with(mut self, limits: &BTreeMap<String, u64>) -> Self {
+        for limit in &LIMITS {
+            if let Some(value) = limits.get(limit.name) {
+                (limit.set)(&mut self, *value);
+            }
+        }
+        self
     }
 
     /// Every limit by its name, for the audit that it held for.
@@ -149,13 +160,6 @@ impl Default for Budget {
     fn default() -> Self {
         Self::DEFAULT
     }
-}
-
-/// `4MiB` as bytes; a number alone is itself.
-fn bytes_of(value: &str) -> Option<u64> {
-    let units = [("GiB", 1_u64 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("", 1)];
-    let (digits, unit) = units.iter().find_map(|(name, unit)| Some((value.strip_suffix(name)?, unit)))?;
-    digits.trim_end().parse::<u64>().ok()?.checked_mul(*unit)
 }
 
 /// One problem for each cause in `skipped` that a user should know of: the first file by name, how many, and the limit.

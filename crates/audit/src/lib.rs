@@ -30,7 +30,7 @@ pub use beredd_archive::{
 pub use beredd_checks::{Check, Entry as CatalogueEntry, Example, ExampleKind, catalog};
 pub use beredd_facts::FactShard;
 pub use case::{Case, Judge, in_a_row};
-pub use policy::{PolicyChoice, Terms};
+pub use policy::{PolicyChoice, Terms, budget_by};
 
 /// What is known of an archive before anything in it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Which policy is in effect: the one that was chosen, or the repository's own, or that of a system that is recognised.
 
 use crate::{Survey, technologies};
+use beredd_archive::Budget;
 use beredd_facts::RepoFacts;
 use beredd_model::{Attested, CheckResult, Date, Policy, Problem, ProblemKind, RepoPath, Text};
 use beredd_plan::policy::{FILE_NAME, Reading, generic, happyos, nearest, read};
@@ -66,6 +67,12 @@ pub(crate) struct PolicyFile {
     is_own: bool,
     /// The repository has one that is left aside.
     is_set_aside: bool,
+}
+
+/// The limits that the text of a policy file from outside the repository sets, the usual ones for all else.
+#[must_use]
+pub fn budget_by(text: &str) -> Budget {
+    Budget::DEFAULT.with(&read(text, FILE_NAME).policy.limits)
 }
 
 /// Reads the policy file that `terms` choose, if they choose one.
@@ -148,6 +155,11 @@ pub(crate) fn problems(
         problems.push(problem(FILE_NAME, None, set_aside()));
     }
     let Some(reading) = &file.reading else { return problems };
+    if file.is_own && !reading.policy.limits.is_empty() {
+        let names = reading.policy.limits.keys();
+        let line = names.filter_map(|name| reading.line_of(&format!("limits.{name}"))).min();
+        problems.push(problem(&reading.policy.source, line, own_limits()));
+    }
     let source = &reading.policy.source;
     let mut add = |line: Option<u32>, message: Text| problems.push(problem(source, line, message));
     for found in &reading.problems {
@@ -206,6 +218,13 @@ fn agents_missing(policy: &Policy, repo: &RepoFacts) -> Vec<(String, String)> {
         team.agents.iter().map(move |agent| (format!("teams[{number}].agents"), agent.clone()))
     });
     named.filter(|(_, agent)| !found.contains(&letters(agent))).collect()
+}
+
+const fn own_limits() -> Text {
+    Text::fixed(
+        "limits count in a profile that is given from outside the repository. Those that stand in the repository itself are left aside.",
+        "limits gäller i en profil som kommer utifrån. De som står i repot självt lämnas därhän.",
+    )
 }
 
 const fn set_aside() -> Text {

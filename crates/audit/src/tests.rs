@@ -13,20 +13,20 @@ from openai import OpenAI
 client = OpenAI()
 
 
-class Scribe:
+class ScribeAgent:
     def run(self, text):
         return client.responses.create(model="m", input=text)
 //- src/app.py
-from src.agents.scribe import Scribe
+from src.agents.scribe import ScribeAgent
 
 if __name__ == "__main__":
-    Scribe().run("hej")
+    ScribeAgent().run("hej")
 //- tests/test_scribe.py
-from src.agents.scribe import Scribe
+from src.agents.scribe import ScribeAgent
 
 
 def test_scribe():
-    assert Scribe()
+    assert ScribeAgent()
 //- Dockerfile
 FROM python:3.12
 CMD ["python", "-m", "src.app"]

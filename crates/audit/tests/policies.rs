@@ -1,7 +1,7 @@
 //! Which policy counts, and what an audit says of one that is partly wrong.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
-use beredd_audit::{Joined, PolicyChoice, Terms, audit};
+use beredd_audit::{Budget, Joined, PolicyChoice, Terms, audit, budget_by};
 use beredd_model::{AcceptanceState, Audit, Date, Level, ProblemKind};
 use beredd_testkit::{fixture, zip_of};
 
@@ -146,6 +146,18 @@ fn technologies_that_nothing_uses_are_called_out() {
     let found = audited(Some("technologies = ['OpenAI', 'AWS CDK']"), Terms::default());
     let expected = "beredd.toml:1 technologies names \"AWS CDK\", and no dependency, import, image or setting in the repository does.";
     assert_eq!(said(&found), [expected]);
+}
+
+#[test]
+fn limits_count_from_outside_the_repository_alone() {
+    let text = "level = 'B'\n[limits]\nfile_bytes = '1KiB'\nentries = 9\nratio = 0\n";
+    let own = audited(Some(text), Terms::default());
+    assert_eq!(own.archive.limits, Budget::DEFAULT.limits());
+    assert_eq!(said(&own).len(), 2, "{:?}", said(&own));
+    assert!(said(&own)[0].starts_with("beredd.toml:3 limits count in a profile"), "{:?}", said(&own));
+    assert!(said(&own)[1].starts_with("beredd.toml:5 limits.ratio is 0"), "{:?}", said(&own));
+    let budget = budget_by(text);
+    assert_eq!((budget.file_bytes, budget.entries, budget.ratio), (1024, 9, Budget::DEFAULT.ratio));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::output::Target;
 use crate::say::Progress;
 use crate::source::{FileSource, MOST_AUDIT, is_stdin, open_folder, read_stdin, read_text};
 use beredd_audit::{
-    Budget, Case, CatalogueEntry, FactShard, Joined, Judge, PolicyChoice, Source, Survey, Terms, extract,
-    open, split, survey_within,
+    Budget, Case, CatalogueEntry, FactShard, Joined, Judge, PolicyChoice, Source, Survey, Terms, budget_by,
+    extract, open, split, survey_within,
 };
 use beredd_model::{Audit, CheckResult, Date, Lang, Problem};
 use beredd_plan::policy;
@@ -22,7 +22,7 @@ const DAY: u64 = 24 * 60 * 60;
 /// Audits an archive or a folder, writes the reports, then asks the gates.
 pub(crate) fn audit(arguments: &AuditArguments, lang: Lang) -> Result<(), Failure> {
     let target = Target::of(&arguments.report)?;
-    let mut budget = Budget::DEFAULT;
+    let mut budget = budget_of(&arguments.terms, &arguments.beside)?;
     for limit in &arguments.limits {
         // Tried when the arguments were read: both parts are known to be good.
         let _ = budget.set(&limit.name, &limit.value);
@@ -42,6 +42,18 @@ pub(crate) fn audit(arguments: &AuditArguments, lang: Lang) -> Result<(), Failur
     gates::severity(&audit, arguments.fail_on)
 }
 
+/// The limits that the policy sets, where it is given from outside the repository: chosen, or lying beside it.
+fn budget_of(terms: &TermsArguments, beside: &[PathBuf]) -> Result<Budget, Failure> {
+    let beside = || beside.iter().find(|path| path.file_name().is_some_and(|name| name == policy::FILE_NAME));
+    let given = match &terms.profile {
+        Profile::File(path) => Some(path),
+        Profile::Auto => beside(),
+        Profile::Generic | Profile::Happyos => None,
+    };
+    let Some(path) = given else { return Ok(Budget::DEFAULT) };
+    Ok(budget_by(&read_text(path, policy::MOST_BYTES.saturating_add(1))?))
+}
+
 /// Renders a saved audit again.
 pub(crate) fn show(arguments: &ShowArguments, lang: Lang) -> Result<(), Failure> {
     let target = Target::of(&arguments.report)?;
@@ -54,10 +66,11 @@ pub(crate) fn saved(path: &Path) -> Result<Audit, Failure> {
     beredd_report::parse_json(&text).map_err(|error| Failure::NotAnAudit { path: path.to_owned(), error })
 }
 
-/// An audit of what lies at a path, with nothing beside it and under the usual limits.
+/// An audit of what lies at a path, with nothing beside it.
 pub(crate) fn made(path: &Path, terms: &TermsArguments) -> Result<Audit, Failure> {
     let progress = Progress::new();
-    Task { path, name: None, beside: &[], terms, budget: Budget::DEFAULT, jobs: None, progress }.run()
+    let budget = budget_of(terms, &[])?;
+    Task { path, name: None, beside: &[], terms, budget, jobs: None, progress }.run()
 }
 
 /// What is to be audited, and how.

@@ -237,6 +237,15 @@ fn limits_are_set_by_name_and_a_wrong_one_is_usage() {
     let run = beredd(&["audit", text(&path), "-f", "json", "--limit", "file_bytes=1KiB"]).success();
     let audit = beredd_report::parse_json(&stdout(&run)).unwrap();
     assert_eq!(audit.archive.limits.get("file_bytes"), Some(&1024));
+    // A profile that is given sets them too, wherever it lies; what the command line says goes first.
+    let profile = folder.path().join("beredd.toml");
+    fs::write(&profile, "[limits]\nfile_bytes = \"2KiB\"\nentries = 300\n").unwrap();
+    for given in ["--profile", "--with"] {
+        let arguments = ["audit", text(&path), "-f", "json", given, text(&profile), "--limit", "entries=400"];
+        let audit = beredd_report::parse_json(&stdout(&beredd(&arguments).success())).unwrap();
+        let limit = |name| audit.archive.limits.get(name).copied();
+        assert_eq!((limit("file_bytes"), limit("entries")), (Some(2048), Some(400)), "{given}");
+    }
     for wrong in ["file_bytes", "nothing=1", "entries=many"] {
         beredd(&["audit", text(&path), "--limit", wrong]).code(2).stdout("");
     }

@@ -7,6 +7,7 @@
 //! **Invariants.** No clock, no float, no `usize` in a stored type (wasm is 32-bit, hosts must agree byte for byte), and
 //! ordered maps only.
 
+mod amount;
 mod arithmetic;
 mod audit;
 mod card;
@@ -23,6 +24,7 @@ mod score;
 mod text;
 mod verdict;
 
+pub use amount::amount_of;
 pub use arithmetic::{Arithmetic, Figures, Mean, Step, Term};
 pub use audit::{
     AgentRow, ArchiveSummary, Audit, Beside, Contradiction, CriterionOutcome, FileRow, LlmInventory, LlmSite,

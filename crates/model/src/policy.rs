@@ -112,6 +112,10 @@ pub struct Policy {
     /// Technologies that must be in use, by name.
     #[serde(default)]
     pub technologies: Vec<String>,
+    /// Other limits for what is read, by name. They count where the policy is given from outside the repository: what is audited does
+    /// not decide how much of it is read.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub limits: BTreeMap<String, u64>,
     /// Other efforts than the catalogue's, by check or by criterion (`K1.1`); that of a check goes first.
     #[serde(default)]
     pub effort: BTreeMap<String, EffortOverride>,

@@ -7,7 +7,7 @@
 use super::dropped::Dropped;
 use super::excerpt::excerpt;
 use super::program::Program;
-use super::protocol::{Draft, In, Out, Parcel, Terms, buffer_of, bytes_of};
+use super::protocol::{Draft, HandedOver, In, Out, Parcel, Terms, buffer_of, bytes_of};
 use super::saved::{arrived, save};
 use super::shift::{Lost, Part, Reached, Shift};
 use super::station::Station;
@@ -298,7 +298,10 @@ impl Inner {
         match std::mem::replace(&mut self.job, Job::Idle) {
             Job::Waiting(files) => {
                 let parts = self.extractors.saturating_mul(PARTS_EACH);
-                let sent = self.send(JUDGE, &In::Survey(files.clone(), parts));
+                let sent = self.send(
+                    JUDGE,
+                    &In::Survey(HandedOver { files: files.clone(), policy: self.policy.clone() }, parts),
+                );
                 self.job = Job::Surveying(files);
                 self.failed_unless(sent)
             }
@@ -389,11 +392,13 @@ impl Inner {
 
     /// Gives every idle extractor a part; with none left and none held, the judge's turn has come.
     fn deal(&mut self) -> Vec<Action> {
+        let policy = self.policy.clone();
         let Job::Reading(files, shift) = &mut self.job else { return Vec::new() };
+        let handed_over = HandedOver { files: files.clone(), policy };
         let mut orders = Vec::new();
         for number in 1..=self.extractors {
             if let Some(part) = shift.take(number) {
-                orders.push((number, In::Extract(self.number, files.clone(), part.entries.clone())));
+                orders.push((number, In::Extract(self.number, handed_over.clone(), part.entries.clone())));
             }
         }
         if shift.is_over() {

@@ -19,10 +19,9 @@ pub(crate) enum In {
     /// Say the SHA-256 of each of these programs, which have these names.
     Fingerprint(Vec<String>, #[serde(with = "preserve")] Array),
     /// Read the archive's list, leave aside what need not be read, and share the rest out in this many parts.
-    /// The files are the archive and what lies beside it; the archive is the first.
-    Survey(#[serde(with = "preserve")] Array, u32),
-    /// Read these entries of these files, which have this number, and say what they contain.
-    Extract(u32, #[serde(with = "preserve")] Array, #[serde(with = "preserve")] ArrayBuffer),
+    Survey(HandedOver, u32),
+    /// Read these entries of what was handed over under this number, and say what they contain.
+    Extract(u32, HandedOver, #[serde(with = "preserve")] ArrayBuffer),
     /// Keep this shard for the judgement.
     Gather(#[serde(with = "preserve")] ArrayBuffer),
     /// This entry cannot be read without harm: name it as a problem.
@@ -51,6 +50,16 @@ pub(crate) struct Draft {
     /// The bytes of its `audit.json`.
     #[serde(with = "preserve")]
     pub(crate) json: ArrayBuffer,
+}
+
+/// What is audited, as it crosses.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct HandedOver {
+    /// The archive and what lies beside it; the archive is the first.
+    #[serde(with = "preserve")]
+    pub(crate) files: Array,
+    /// The text of a policy file that came with them, whose limits count.
+    pub(crate) policy: Option<String>,
 }
 
 /// Terms to judge by that a reader has chosen.

@@ -7,15 +7,15 @@ mod taken;
 
 use self::taken::{Taken, taken};
 use super::excerpt::with_context;
-use super::protocol::{self, Draft, In, Out, Parcel, buffer_of, bytes_of};
+use super::protocol::{self, Draft, HandedOver, In, Out, Parcel, buffer_of, bytes_of};
 use super::saved;
 use super::shift::Reached;
 use crate::state::{Fingerprint, Form, under};
 use crate::words;
 use beredd_archive::{Reader, sha256};
 use beredd_audit::{
-    Case, DecodeError, FactShard, PolicyChoice, Survey, Terms, decode, encode, extract, in_a_row, judge,
-    split, survey,
+    Budget, Case, DecodeError, FactShard, PolicyChoice, Survey, Terms, budget_by, decode, encode, extract,
+    in_a_row, judge, split, survey_within,
 };
 use beredd_model::{ArchiveSummary, Audit, Entry, Place, Problem, ProblemKind, Program, Text};
 use beredd_report::Theme;
@@ -79,9 +79,9 @@ impl Desk {
         match order {
             In::Introduce => Some(Out::Introduced(program())),
             In::Fingerprint(names, programs) => Some(Out::Fingerprints(fingerprints(names, &programs))),
-            In::Survey(files, parts) => Some(self.survey(&files, parts)),
-            In::Extract(number, files, entries) => {
-                Some(self.extract(number, &files, &entries_of(&bytes_of(&entries)), scope))
+            In::Survey(handed_over, parts) => Some(self.survey(&handed_over, parts)),
+            In::Extract(number, handed_over, entries) => {
+                Some(self.extract(number, &handed_over, &entries_of(&bytes_of(&entries)), scope))
             }
             In::Gather(shard) => self.gather(decode(&bytes_of(&shard))),
             In::Crashed(entries) => {
@@ -101,13 +101,14 @@ impl Desk {
         }
     }
 
-    fn survey(&mut self, files: &Array, parts: u32) -> Out {
+    fn survey(&mut self, handed_over: &HandedOver, parts: u32) -> Out {
         *self = Self::default();
-        let (name, taken) = match taken(files) {
+        let budget = budget_of(handed_over);
+        let (name, taken) = match taken(&handed_over.files, &budget) {
             Ok(taken) => taken,
             Err(why) => return Out::Broken(why),
         };
-        let found = match survey(&name, &taken) {
+        let found = match survey_within(&name, &taken, &budget) {
             Ok(found) => found,
             Err(why) => return Out::Broken(why.text()),
         };
@@ -132,12 +133,12 @@ impl Desk {
     fn extract(
         &mut self,
         number: u32,
-        files: &Array,
+        handed_over: &HandedOver,
         entries: &[Entry],
         scope: &DedicatedWorkerGlobalScope,
     ) -> Out {
         if self.taken.as_ref().is_none_or(|(other, _)| *other != number) {
-            match taken(files) {
+            match taken(&handed_over.files, &budget_of(handed_over)) {
                 Ok((_, taken)) => self.taken = Some((number, taken)),
                 Err(why) => return Out::Broken(why),
             }
@@ -184,6 +185,11 @@ impl Desk {
         let lines = lines.take_while(|(number, _)| *number <= last);
         Ok((first, lines.map(|(number, line)| (!secret(number)).then(|| line.to_owned())).collect()))
     }
+}
+
+/// The limits that hold: those of a policy that came with the archive, the usual ones for all else.
+fn budget_of(handed_over: &HandedOver) -> Budget {
+    handed_over.policy.as_deref().map_or(Budget::DEFAULT, budget_by)
 }
 
 /// Terms that a reader has chosen, as the engine takes them.

@@ -37,6 +37,10 @@ pub(super) fn policy(reader: &mut Reader, file: &File, base: Policy, source: &st
     set(&mut policy.capacity.developers, number(capacity, "developers"));
     focus(reader, capacity, &mut policy);
     policy.capacity.start = day(capacity, "start").or(policy.capacity.start);
+    policy.limits.extend(table("limits").iter().filter_map(|(key, (value, _))| match value {
+        Value::Amount(amount) => Some(((*key).to_owned(), *amount)),
+        _ => None,
+    }));
     let entries = |name: &str| file.entries.get(name).map(Vec::as_slice);
     if let Some(entries) = entries("teams") {
         policy.teams = kept(reader, "teams", entries, |_, entry| team(&entry.values));

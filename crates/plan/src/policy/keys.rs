@@ -53,7 +53,7 @@ const WEIGHT: Kind = Kind::Percent;
 
 /// The whole file, in the order it is written.
 pub(super) static SECTIONS: &[Section] =
-    &[TOP, SCORE, WEIGHTS, THRESHOLDS, CAPACITY, TEAMS, EFFORT, ORDER, ACCEPTED, ATTESTED];
+    &[TOP, SCORE, WEIGHTS, THRESHOLDS, CAPACITY, LIMITS, TEAMS, EFFORT, ORDER, ACCEPTED, ATTESTED];
 
 const TOP: Section = Section {
     name: "",
@@ -204,6 +204,38 @@ const CAPACITY: Section = Section {
             Kind::Day,
             "The first day; without it the calendar counts weeks and names no day.",
             "Första dagen; utan den räknar kalendern veckor utan datum.",
+        ),
+    ],
+};
+
+const LIMITS: Section = Section {
+    name: "limits",
+    form: Form::Table,
+    about: Text::fixed(
+        "What an archive may cost to read. These count in a profile that is given from outside the repository, and in no other.",
+        "Hur mycket ett arkiv får kosta att läsa. De gäller i en profil som kommer utifrån, inte i repots egen.",
+    ),
+    keys: &[
+        key("entries", Kind::Amount, "Files that an archive may list.", "Filer som ett arkiv får räkna upp."),
+        key("file_bytes", Kind::Amount, "Bytes of one file.", "Byte i en fil."),
+        key("total_bytes", Kind::Amount, "Bytes of all files together.", "Byte i alla filer tillsammans."),
+        key(
+            "ratio",
+            Kind::Amount,
+            "How many times larger than its stored form a file may become.",
+            "Hur många gånger större än i arkivet en fil får bli.",
+        ),
+        key(
+            "ratio_from_bytes",
+            Kind::Amount,
+            "Files below this size are not asked for their ratio.",
+            "Mindre filer än så prövas inte mot kvoten.",
+        ),
+        key(
+            "stream_bytes",
+            Kind::Amount,
+            "Bytes that a compressed tar may inflate to.",
+            "Byte som en komprimerad tar får packas upp till.",
         ),
     ],
 };

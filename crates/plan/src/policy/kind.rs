@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Languages,
     /// A whole number between two, both included.
     Count(u32, u32),
+    /// A whole number, or one in quotes with KiB, MiB or GiB behind it.
+    Amount,
     /// 0 to 100, one decimal at most.
     Percent,
     /// `"pass"`, `"fail"`, or a share in per cent.
@@ -52,6 +54,10 @@ impl Kind {
             Self::Count(least, most) => Text::made(
                 format!("a whole number from {least} to {most}"),
                 format!("ett heltal från {least} till {most}"),
+            ),
+            Self::Amount => Text::fixed(
+                "a whole number above 0, or one such as \"64MiB\" with KiB, MiB or GiB behind it",
+                "ett heltal över 0, eller ett som \"64MiB\" med KiB, MiB eller GiB efter sig",
             ),
             Self::Percent => Text::fixed(
                 "a number from 0 to 100 with at most one decimal",

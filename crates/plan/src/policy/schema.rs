@@ -83,6 +83,9 @@ fn of_kind(kind: Kind) -> Value {
             "items": { "type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" },
         }),
         Kind::Count(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Kind::Amount => json!({
+            "oneOf": [{ "type": "integer", "minimum": 1 }, { "type": "string", "pattern": "^[0-9]+ *(KiB|MiB|GiB)?$" }],
+        }),
         Kind::Percent => percent(),
         Kind::Holds => json!({ "oneOf": [{ "enum": ["pass", "fail"] }, percent()] }),
         Kind::Estimate => json!({

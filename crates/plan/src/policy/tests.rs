@@ -339,9 +339,10 @@ prop_compose! {
         (concurrent_users, functionality_permille) in (1_u32..=1_000_000_000, 0_u32..=1000),
         (developers, focus_permille) in (1_u32..=1000, 1_u32..=1000),
         start in proptest::option::of(date()),
+        limits in proptest::collection::btree_map(prop::sample::select(vec!["entries".to_owned(), "file_bytes".to_owned()]), 1_u64..=1 << 38, 0..2),
     ) -> Policy {
         Policy {
-            name, source: FILE_NAME.to_owned(), level, languages, technologies, is_eu_only,
+            name, source: FILE_NAME.to_owned(), level, languages, technologies, is_eu_only, limits,
             weights_permille: Category::ALL.into_iter().zip(weights).collect(),
             nearly_from_permille: nearly, ready_above_permille: nearly + more,
             thresholds: Thresholds { llm_tests, llm_p95_milliseconds, cache_hit_permille, concurrent_users, functionality_permille },

@@ -1,7 +1,7 @@
 //! Single values of the policy file, parsed into what they mean.
 
 use super::kind::Kind;
-use beredd_model::{Criterion, Date, Estimate};
+use beredd_model::{Criterion, Date, Estimate, amount_of};
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -19,6 +19,7 @@ pub(super) enum Value {
     Texts(Vec<String>),
     /// A count as it is; a share per mille.
     Number(u32),
+    Amount(u64),
     Estimate(Estimate),
     Day(Date),
     Criterion(Criterion),
@@ -35,6 +36,12 @@ pub(super) fn read(kind: Kind, written: &DeValue) -> Option<Value> {
         Kind::Count(least, most) => {
             let count = whole(written).filter(|count| (least..=most).contains(count))?;
             Some(Value::Number(count))
+        }
+        Kind::Amount => {
+            let number =
+                || thousandths(written).filter(|number| number % 1000 == 0).map(|number| number / 1000);
+            let amount = written.as_str().map_or_else(number, |text| amount_of(text.trim()));
+            amount.filter(|amount| *amount > 0).map(Value::Amount)
         }
         Kind::Percent => permille(written).map(Value::Number),
         Kind::Holds => match written.as_str() {

@@ -169,6 +169,7 @@ fn value(section: &str, key: &str, policy: &Policy) -> Option<String> {
         ("capacity", "developers") => policy.capacity.developers.to_string(),
         ("capacity", "focus_percent") => percent(policy.capacity.focus_permille),
         ("capacity", "start") => policy.capacity.start?.to_string(),
+        ("limits", name) => policy.limits.get(name)?.to_string(),
         _ => return None,
     };
     Some(value)
@@ -178,6 +179,9 @@ fn value(section: &str, key: &str, policy: &Policy) -> Option<String> {
 fn example(section: &str, key: &Key) -> String {
     match (section, key.name) {
         ("capacity", _) => "2026-01-05".to_owned(),
+        ("limits", "entries") => "400000".to_owned(),
+        ("limits", "ratio") => "400".to_owned(),
+        ("limits", _) => string("64MiB"),
         ("teams", "name") => string("Support"),
         ("teams", "folder") => string("support"),
         ("teams", "agents") => strings(&["TriageAgent".to_owned()]),

@@ -177,6 +177,7 @@ fn profile() -> Policy {
         teams: Vec::new(),
         capacity: Capacity { developers: 2, focus_permille: 700, start: None },
         technologies: Vec::new(),
+        limits: BTreeMap::new(),
         effort: BTreeMap::new(),
         order: Vec::new(),
         accepted: Vec::new(),

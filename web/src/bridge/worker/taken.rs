@@ -22,8 +22,8 @@ pub(super) enum Main {
 /// How a file of a folder is read: which, from where, into what.
 type ReadFile = Box<dyn Fn(&PlainFile, u64, &mut [u8]) -> Result<(), SourceError>>;
 
-/// Opens what was handed in, and says its name. The first is a file, or a folder as `[name, paths, files]`.
-pub(super) fn taken(files: &Array) -> Result<(String, Taken), Text> {
+/// Opens what was handed in within these limits, and says its name. The first is a file, or a folder as `[name, paths, files]`.
+pub(super) fn taken(files: &Array, budget: &Budget) -> Result<(String, Taken), Text> {
     let garbled = |_| words::worker_garbled();
     let reader = FileReaderSync::new().map_err(garbled)?;
     let slices = |file: &File| Slices {
@@ -37,7 +37,7 @@ pub(super) fn taken(files: &Array) -> Result<(String, Taken), Text> {
         Ok(file) => (file.name(), Main::Archive(slices(&file))),
         Err(main) => folder(&main.dyn_into::<Array>().map_err(garbled)?, slices).map_err(garbled)?,
     };
-    let opened = open(main, &Budget::DEFAULT).map_err(|why| why.text())?;
+    let opened = open(main, budget).map_err(|why| why.text())?;
     let beside = files.filter_map(|file| file.dyn_into::<File>().ok());
     Ok((name, Joined::new(opened, beside.map(|file| (file.name(), slices(&file))).collect())))
 }
