@@ -458,9 +458,10 @@ impl Inner {
     }
 }
 
-/// One core is left to the page; more than four readers wait for each other's disk.
+/// One for each core: while they read, the judge only takes in what they send, and the page waits. More than four wait for each
+/// other's disk.
 fn extractors(cores: f64) -> u32 {
-    [2.0, 3.0, 4.0].into_iter().fold(1, |count, others| if cores > others { count + 1 } else { count })
+    [1.0, 2.0, 3.0].into_iter().fold(1, |count, others| if cores > others { count + 1 } else { count })
 }
 
 /// A list of entries in two halves, each in the order of the archive; nothing of a list that cannot be read.
