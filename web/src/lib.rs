@@ -24,7 +24,8 @@ mod state;
 mod syntax;
 mod words;
 
-/// An audit makes and drops millions of small texts; the allocator of the standard library for wasm takes twice as long over each.
+/// An audit makes and drops millions of small texts, over which the standard library's allocator for wasm takes its time (by talc's own
+/// benchmarks; ours are in `docs/performance.md`).
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
